@@ -137,11 +137,11 @@ def install_packages(venv: Path, testing: bool, lock: int) -> None:
         (venv / ".netverk").unlink()
     else:
         make_environment(venv, lock)
-    say("Installing the Python packages (about a minute).")
+    say("Installing the Python packages (half a minute to a minute).")
     python = str(venv / "bin" / "python")
     uv = shutil.which("uv")
     installer = [uv, "pip", "install", "--python", python] if uv else [python, "-m", "pip", "install", "--no-compile"]
-    options = ["--quiet", "--require-hashes", "--only-binary", ":all:", "-r", str(lock_file(testing))]
+    options = ["--quiet" if uv else "-qq", "--require-hashes", "--only-binary", ":all:", "-r", str(lock_file(testing))]
     run(installer + options, lock, "The Python packages could not be installed; the lines above say why. Starting again tries again.")
 
 
