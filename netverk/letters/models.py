@@ -1,0 +1,76 @@
+"""The outbox, and what each address holds of each calendar entry."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from netverk import clock
+from netverk.db import Base
+
+
+class Fate(StrEnum):
+    """What became of a letter."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    NEEDLESS = "needless"  # when it was to leave, its reader already knew
+    WITHDRAWN = "withdrawn"
+    FAILED = "failed"
+    IN_DOUBT = "in_doubt"  # left three times without an answer: it may or may not have arrived
+
+
+class Letter(Base):
+    """One message to one person. It stores facts; it is written out when it leaves, and is then kept as it left."""
+
+    __tablename__ = "letter"
+    __table_args__ = (Index("ix_letter_due", "fate", "due_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    kind: Mapped[str]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    season_id: Mapped[int | None] = mapped_column(ForeignKey("season.id"))
+    notice_id: Mapped[int | None] = mapped_column(ForeignKey("notice.id"), index=True)
+    address: Mapped[str] = mapped_column(index=True)
+    name: Mapped[str] = mapped_column(default="")
+    language: Mapped[str] = mapped_column(default="sv")
+    facts: Mapped[dict[str, Any]]
+    made_at: Mapped[datetime] = mapped_column(default=clock.now)
+    due_at: Mapped[datetime]
+    fate: Mapped[Fate] = mapped_column(default=Fate.WAITING)
+    lease_until: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)  # times it left without an answer coming back
+    deferrals: Mapped[int] = mapped_column(default=0)  # times the other side, or the way there, said "later"
+    settled_at: Mapped[datetime | None]
+    failure: Mapped[str] = mapped_column(default="")
+    message_id: Mapped[str] = mapped_column(default="")
+    subject: Mapped[str] = mapped_column(default="")
+    message: Mapped[str | None]  # the whole message as it left
+    reached_by_phone_at: Mapped[datetime | None]
+    reached_by_phone_by: Mapped[int | None]
+
+
+class Told(Base):
+    """What one address holds of one calendar entry.
+
+    `release_id` is the release that the address was last told of in words; `method`, `generation`, `sequence`, `fingerprint` and
+    `entry` are of the last calendar object that left for it: REQUEST or CANCEL, or nothing yet.
+    """
+
+    __tablename__ = "told"
+    __table_args__ = (UniqueConstraint("address", "uid"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    address: Mapped[str]
+    uid: Mapped[str] = mapped_column(index=True)
+    season_id: Mapped[int] = mapped_column(ForeignKey("season.id"), index=True)
+    release_id: Mapped[int | None] = mapped_column(ForeignKey("release.id"))
+    method: Mapped[str] = mapped_column(default="")
+    generation: Mapped[int] = mapped_column(default=0)
+    sequence: Mapped[int] = mapped_column(default=0)
+    fingerprint: Mapped[str] = mapped_column(default="")
+    entry: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    told_at: Mapped[datetime | None]

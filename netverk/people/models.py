@@ -1,0 +1,73 @@
+"""Persons, the organisations that they come from, the links that they sign in by, and the journal of who did what."""
+
+from datetime import datetime
+from typing import Any
+
+from flask_login import UserMixin
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from netverk import clock
+from netverk.db import Base
+
+
+class Organisation(Base):
+    __tablename__ = "organisation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+
+
+class Person(UserMixin, Base):
+    """Anyone we write to. `email` is lower-cased and unique; it is None once the person was erased."""
+
+    __tablename__ = "person"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    email: Mapped[str | None] = mapped_column(unique=True)
+    phone: Mapped[str] = mapped_column(default="")
+    language: Mapped[str] = mapped_column(default="sv")
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    is_organiser: Mapped[bool] = mapped_column(default=False)
+    unreachable_since: Mapped[datetime | None]
+    made_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    organisation: Mapped[Organisation | None] = relationship()
+
+
+class SignInLink(Base):
+    """A link that signs its person in once. Only the digest of its token is kept."""
+
+    __tablename__ = "sign_in_link"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    digest: Mapped[str] = mapped_column(unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship()
+
+
+class Attempt(Base):
+    """Something that is counted before it is allowed again: `what` is a digest of the action and of who asked."""
+
+    __tablename__ = "attempt"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    what: Mapped[str] = mapped_column(index=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+
+
+class JournalEntry(Base):
+    """Who did what, when. People stand here by id alone, so that erasing one leaves the journal as it is; never changed, never deleted."""
+
+    __tablename__ = "journal_entry"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+    person_id: Mapped[int | None]
+    verb: Mapped[str]
+    subject: Mapped[str] = mapped_column(index=True)  # `season:3`, `session:17`
+    facts: Mapped[dict[str, Any]]

@@ -1,0 +1,90 @@
+"""A programme with what the house said about it: everything that a page, a feed or a paper is made from."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from netverk.programme.changes import Change
+from netverk.programme.value import Programme, Status
+from netverk.programme.when import When, instant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """The one house: its name, public contact and accent colour (`#rrggbb`)."""
+
+    name: str
+    contact: str = ""
+    phone: str = ""
+    accent: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """What the house said publicly about one release: when (UTC), in its own words, and what changed."""
+
+    number: int
+    at: datetime
+    note: str = ""
+    changes: tuple[Change, ...] = ()
+    undoes: int | None = None  # the number of the notice that this one took back
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """One release: its programme, the moment (UTC) it was made, and the season's notices, newest first."""
+
+    programme: Programme
+    at: datetime
+    house: House
+    notices: tuple[Notice, ...] = ()
+    first_at: datetime | None = None  # when the season was first released
+
+
+def turning_points(programme: Programme) -> tuple[datetime, ...]:
+    """The instants (UTC, ascending) at which something public about this programme comes to read differently."""
+    zone, season = programme.zone, programme.season
+    points = {season.opens.starts_at(zone), season.closes.starts_at(zone), over(season.term, zone)}
+    for session in programme.sessions:
+        points |= {over(when, zone) for when in (session.when, session.formerly)}
+    points |= {_after(advisory.ends_on, zone) for advisory in programme.advisories if advisory.ends_on}
+    if season.ends_on:
+        points.add(_after(season.ends_on, zone))
+    return tuple(sorted(point for point in points if point))
+
+
+def over(when: When, zone: str) -> datetime | None:
+    """The instant from which it has passed; None while nothing is known."""
+    return when.ends_at(zone)
+
+
+def has_ended(programme: Programme, at: datetime) -> bool:
+    """Whether nothing of the season lies ahead of the moment `at` (UTC): its run is over and so is everything with a time."""
+    season, zone = programme.season, programme.zone
+    alive = [session for session in programme.sessions if session.status is not Status.CANCELLED]
+    ends = [over(session.when or session.formerly, zone) for session in alive]
+    run = _after(season.ends_on, zone) if season.ends_on else over(season.term, zone)
+    if run:
+        return at >= run and all(end is None or at >= end for end in ends)
+    return bool(ends) and all(end is not None and at >= end for end in ends)
+
+
+def registration_is_open(programme: Programme, at: datetime) -> bool:
+    """Whether one may register at the moment `at` (UTC), seats apart."""
+    season, zone = programme.season, programme.zone
+    opens, closes = season.opens.starts_at(zone), season.closes.starts_at(zone)
+    if not season.takes_registrations or (opens and at < opens) or (closes and at >= closes):
+        return False
+    return not has_ended(programme, at)
+
+
+def last_turn(points: tuple[datetime, ...], made_at: datetime, now: datetime) -> datetime:
+    """The latest of `points` and `made_at` that is not after `now`: everything public stays as it read then."""
+    return max([made_at, *(point for point in points if point <= now)])
+
+
+def next_turn(points: tuple[datetime, ...], now: datetime) -> datetime | None:
+    return next((point for point in points if point > now), None)
+
+
+def _after(day: date, zone: str) -> datetime:
+    return instant(datetime.combine(day, time()) + timedelta(days=1), zone)

@@ -1,0 +1,49 @@
+"""What was published: releases, and the notices that said so."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from netverk.db import Base
+from netverk.people.models import Person
+from netverk.seasons.models import Season
+
+
+class Notice(Base):
+    """What the house said publicly, about one release or several. Its letters wait until `held_until` for an undo."""
+
+    __tablename__ = "notice"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    verb: Mapped[str]  # publish, postpone, move, relocate, go_online, cancel, undo
+    note: Mapped[str] = mapped_column(default="")
+    made_at: Mapped[datetime]
+    held_until: Mapped[datetime]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    undoes_id: Mapped[int | None] = mapped_column(ForeignKey("notice.id"), unique=True)
+    restores: Mapped[dict[str, Any]] = mapped_column(default=dict)  # session uid → the row's fields before the action, for its undo
+
+    by: Mapped[Person | None] = relationship()
+    undoes: Mapped["Notice | None"] = relationship(remote_side="Notice.id")
+
+
+class Release(Base):
+    """Programme number n of a season, for good: never changed."""
+
+    __tablename__ = "release"
+    __table_args__ = (UniqueConstraint("season_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    season_id: Mapped[int] = mapped_column(ForeignKey("season.id"))
+    number: Mapped[int]
+    notice_id: Mapped[int] = mapped_column(ForeignKey("notice.id"), index=True)
+    made_at: Mapped[datetime]
+    programme: Mapped[str]  # season JSON
+    private: Mapped[str]
+    changes: Mapped[str]  # from the release before
+    turning_points: Mapped[str]  # UTC instants, ISO 8601, separated by spaces
+
+    season: Mapped[Season] = relationship()
+    notice: Mapped[Notice] = relationship()

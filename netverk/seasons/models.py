@@ -1,0 +1,148 @@
+"""The house, its series and their seasons; who leads a season, its days, what it advises."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from netverk import clock
+from netverk.db import Base
+from netverk.programme.value import Kind
+from netverk.programme.when import UNKNOWN, When
+from netverk.seasons.times import WhenText
+from netverk.speakers.models import Speaker
+from netverk.venues.models import Venue
+
+
+class House(Base):
+    """The one house that runs this installation; one row."""
+
+    __tablename__ = "house"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    contact: Mapped[str] = mapped_column(default="")
+    phone: Mapped[str] = mapped_column(default="")
+    accent: Mapped[str] = mapped_column(default="")
+
+
+class Series(Base):
+    __tablename__ = "series"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(unique=True)
+    kind: Mapped[Kind]
+    title: Mapped[str]
+    purpose: Mapped[str] = mapped_column(default="")
+    audience: Mapped[str] = mapped_column(default="")
+    questions: Mapped[list[Any]] = mapped_column(default=list)  # [text, …]
+    arranged_by: Mapped[str] = mapped_column(default="")
+    contact: Mapped[str] = mapped_column(default="")
+    usual_hours: Mapped[str] = mapped_column(default="")  # as written, "09.30–12.30"
+    language: Mapped[str] = mapped_column(default="sv")
+    zone: Mapped[str] = mapped_column(default="Europe/Stockholm")
+    venue_id: Mapped[int | None] = mapped_column(ForeignKey("venue.id"))
+
+    venue: Mapped[Venue | None] = relationship()
+
+
+class Season(Base):
+    """One run of a series. Only the function that takes and frees seats changes `seats_taken`; the database refuses more than there are."""
+
+    __tablename__ = "season"
+    __table_args__ = (
+        UniqueConstraint("series_id", "slug"),
+        CheckConstraint("seats_taken >= 0 AND (capacity IS NULL OR seats_taken <= capacity)", name="seats"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    series_id: Mapped[int] = mapped_column(ForeignKey("series.id"))
+    slug: Mapped[str]
+    title: Mapped[str]
+    term: Mapped[When] = mapped_column(WhenText, default=UNKNOWN)
+    starts_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
+    planned: Mapped[int | None]
+    capacity: Mapped[int | None]
+    seats_taken: Mapped[int] = mapped_column(default=0)
+    note: Mapped[str] = mapped_column(default="")
+    opens: Mapped[When] = mapped_column(WhenText, default=UNKNOWN)
+    closes: Mapped[When] = mapped_column(WhenText, default=UNKNOWN)
+    takes_registrations: Mapped[bool] = mapped_column(default=False)
+    first_number: Mapped[int] = mapped_column(default=1)  # of the first release; a season taken over from elsewhere goes on counting
+    made_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    series: Mapped[Series] = relationship()
+
+    @property
+    def path(self) -> str:
+        """`series/season`, as in addresses and commands."""
+        return f"{self.series.slug}/{self.slug}"
+
+    @property
+    def free_seats(self) -> int | None:
+        """None where there is no limit."""
+        return None if self.capacity is None else self.capacity - self.seats_taken
+
+
+class Leadership(Base):
+    """A discussion leader of a season, named as they were then."""
+
+    __tablename__ = "leadership"
+    __table_args__ = (UniqueConstraint("season_id", "speaker_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    season_id: Mapped[int] = mapped_column(ForeignKey("season.id"))
+    speaker_id: Mapped[int] = mapped_column(ForeignKey("speaker.id"))
+    position: Mapped[int] = mapped_column(default=0)
+    name: Mapped[str]
+    title: Mapped[str] = mapped_column(default="")
+    affiliation: Mapped[str] = mapped_column(default="")
+
+    season: Mapped[Season] = relationship()
+    speaker: Mapped[Speaker] = relationship()
+
+
+class Day(Base):
+    """A day of a conference; its uid is that of the calendar entry attendees hold."""
+
+    __tablename__ = "day"
+    __table_args__ = (UniqueConstraint("season_id", "date"), UniqueConstraint("season_id", "uid"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[str]
+    season_id: Mapped[int] = mapped_column(ForeignKey("season.id"))
+    date: Mapped[date]
+    sequence: Mapped[int] = mapped_column(default=0)
+
+    season: Mapped[Season] = relationship()
+
+
+class Advisory(Base):
+    __tablename__ = "advisory"
+    __table_args__ = (UniqueConstraint("season_id", "uid"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[str]
+    season_id: Mapped[int] = mapped_column(ForeignKey("season.id"))
+    title: Mapped[str]
+    text: Mapped[str]
+    ends_on: Mapped[date | None]
+
+    season: Mapped[Season] = relationship()
+
+
+class Import(Base):
+    """A file that was taken in: what it said, so that the next one can be compared with it."""
+
+    __tablename__ = "import"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    season_id: Mapped[int] = mapped_column(ForeignKey("season.id"), index=True)
+    at: Mapped[datetime] = mapped_column(default=clock.now)
+    by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    format: Mapped[str]
+    programme: Mapped[str]  # season JSON
+
+    season: Mapped[Season] = relationship()
