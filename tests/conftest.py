@@ -1,0 +1,185 @@
+"""What every test may ask for: a database (SQLite and PostgreSQL), the app on it, a stopped clock, a browser."""
+
+import os
+import shutil
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import datetime
+from pathlib import Path
+from typing import IO
+from zoneinfo import ZoneInfo
+
+import psycopg
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, sync_playwright
+
+from config import Settings
+from netverk import clock, create_app
+from netverk.db import db, upgrade
+from tests import postgres
+
+FOLDER = "NETVERK_TEST_RUN_FOLDER"  # set by the process that begins the run, inherited by its workers
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+_present: list[IO[str]] = []
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        os.environ[FOLDER] = str(postgres.make_folder())
+    _present.append(postgres.stay(run_folder()))
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    _present.pop().close()
+    if not hasattr(config, "workerinput") and not (run_folder() / "data").exists():  # else the keeper removes it
+        clear_given_server(run_folder())
+        shutil.rmtree(run_folder(), ignore_errors=True)
+
+
+def clear_given_server(folder: Path) -> None:
+    if (folder / "template").exists():
+        Server((folder / "server").read_text()).drop((folder / "template").read_text())
+
+
+def run_folder() -> Path:
+    return Path(os.environ[FOLDER])
+
+
+# databases
+
+
+class Server:
+    """The run's PostgreSQL as one worker sees it."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.admin = psycopg.connect(url.format(name="postgres"), autocommit=True)
+
+    def create(self, name: str, template: str = "template0") -> str:
+        """Make a database like `template` and give its address as SQLAlchemy takes it."""
+        self.admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'.encode())
+        return self.url.format(name=name).replace("postgresql://", "postgresql+psycopg://")
+
+    def drop(self, name: str) -> None:
+        self.admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    started = Server(postgres.server_url(run_folder()))
+    yield started
+    started.admin.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def engine(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def engine_url(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database without any table, on each engine in turn."""
+    if engine == "sqlite":
+        yield f"sqlite:///{tmp_path / 'bare.db'}"
+        return
+    server, name = request.getfixturevalue("server"), new_name()
+    yield server.create(name)
+    server.drop(name)
+
+
+@pytest.fixture
+def database(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """An empty database with the newest schema, on each engine in turn; a copy of one that was migrated once in the run."""
+    if engine == "sqlite":
+        yield f"sqlite:///{shutil.copy(sqlite_template(), tmp_path / 'netverk.db')}"
+        return
+    server, name = request.getfixturevalue("server"), new_name()
+    yield server.create(name, template=postgresql_template(server))
+    server.drop(name)
+
+
+def new_name() -> str:
+    return f"netverk_{uuid.uuid4().hex}"
+
+
+def sqlite_template() -> Path:
+    with postgres.alone(run_folder(), "sqlite.db") as file:
+        if not file.exists():
+            draft = file.with_suffix(".draft")
+            migrate(f"sqlite:///{draft}")
+            draft.rename(file)
+        return file
+
+
+def postgresql_template(server: Server) -> str:
+    with postgres.alone(run_folder(), "template") as noted:
+        if not noted.exists():
+            name = new_name()
+            migrate(server.create(name))
+            noted.write_text(name)
+        return noted.read_text()
+
+
+def migrate(url: str) -> None:
+    app = create_app(settings(url, run_folder()))
+    upgrade(app)
+    let_go(app)
+
+
+def settings(database_url: str, home: Path) -> Settings:
+    return Settings(home=home, database_url=database_url, secret_key="known to tests", mail_url=f"folder:{home / 'letters'}", testing=True)
+
+
+def let_go(app: Flask) -> None:
+    """Close the app's connections, so that its database can be copied or dropped."""
+    with app.app_context():
+        db.engine.dispose()
+
+
+# the app
+
+
+@pytest.fixture
+def app(database: str, tmp_path: Path) -> Iterator[Flask]:
+    """The app on an empty database. No context is pushed: each request, and each `with app.app_context()`, has its own."""
+    made = create_app(settings(database, tmp_path))
+    yield made
+    let_go(made)
+
+
+@pytest.fixture
+def clock_at() -> Iterator[Callable[[str | datetime], None]]:
+    """Stop the clock: `clock_at("2030-05-05 09:30")` in Stockholm's time, or at an aware moment; a later call stops it anew."""
+    with ExitStack() as stack:
+
+        def stop(at: str | datetime) -> None:
+            moment = datetime.fromisoformat(at) if isinstance(at, str) else at
+            stack.enter_context(clock.stopped(moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo("Europe/Stockholm"))))
+
+        yield stop
+
+
+# the browser
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if path is None:
+        pytest.fail("Chromium is missing. Install it with:\n  sudo apt-get update && sudo apt-get install chromium", pytrace=False)
+    with sync_playwright() as player:
+        browser = player.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
