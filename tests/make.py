@@ -1,0 +1,173 @@
+"""Records with sensible defaults: name only the facts that your test is about.
+
+Everything is added and flushed in the caller's transaction: `with app.app_context(), write(): make.session(title="Trust")`.
+Where a record belongs to another that is not given, that one is made too. A person may be given by name: "Kari" is always the same one.
+"""
+
+import json
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Any, TypeVar
+from uuid import uuid4
+
+from sqlalchemy import func, select
+
+from netverk import clock
+from netverk.db import Base, db
+from netverk.people.models import Organisation, Person
+from netverk.programme import codec
+from netverk.programme import value as values
+from netverk.programme.published import turning_points
+from netverk.programme.value import Kind, Mode, Private, Programme, Status
+from netverk.programme.when import When
+from netverk.registrations.models import Place, PlaceState, Registration
+from netverk.releases.models import Notice, Release
+from netverk.seasons.models import Advisory, Day, House, Leadership, Season, Series
+from netverk.sessions.models import Appearance, Part, Session, Talk
+from netverk.speakers.models import Speaker
+from netverk.venues.models import Room, Venue
+
+T = TypeVar("T", bound=Base)
+_numbers = count(1)
+
+
+def _added(record: T) -> T:
+    db.session.add(record)
+    db.session.flush()
+    return record
+
+
+def _when(starts: str | None, minutes: int) -> When:
+    """`2030-05-05 09:30` and a length make hours; anything vaguer is taken as it is; None is not known."""
+    if starts is None or len(starts) < len("2030-05-05 09:30"):
+        return When.parse(starts or "")
+    begins = datetime.fromisoformat(starts)
+    return When.hours(begins, begins + timedelta(minutes=minutes))
+
+
+def house(name: str = "Förlaget Norrsken", **facts: Any) -> House:
+    return _added(House(name=name, **{"contact": "hej@norrsken.example", "phone": "08-123 45 67", **facts}))
+
+
+def person(name: str = "Kari", **facts: Any) -> Person:
+    """The person of that name, made where there is none: kari@example.org."""
+    email = facts.pop("email", f"{name.lower().replace(' ', '.')}@example.org")
+    found = db.session.scalar(select(Person).where(Person.email == email))
+    return found or _added(Person(name=name, email=email, **facts))
+
+
+def organiser(name: str = "Oda", **facts: Any) -> Person:
+    return person(name, is_organiser=True, **facts)
+
+
+def organisation(name: str = "Arbetslivsverket") -> Organisation:
+    return db.session.scalar(select(Organisation).where(Organisation.name == name)) or _added(Organisation(name=name))
+
+
+def series(title: str = "Ledarskapsnätverket", **facts: Any) -> Series:
+    return _added(Series(title=title, **{"slug": f"series-{next(_numbers)}", "kind": Kind.NETWORK, **facts}))
+
+
+def conference(title: str = "Dagarna", **facts: Any) -> Series:
+    return series(title, kind=Kind.CONFERENCE, **facts)
+
+
+def season(title: str = "Våren 2030", **facts: Any) -> Season:
+    """A season that takes registrations, without a limit."""
+    facts.setdefault("series", None)
+    owner = facts.pop("series") or series()
+    return _added(Season(series=owner, title=title, **{"slug": f"season-{next(_numbers)}", "takes_registrations": True, **facts}))
+
+
+def session(title: str = "Tillit som styrmedel", *, starts: str | None = "2030-05-05 09:30", minutes: int = 180, **facts: Any) -> Session:
+    """A scheduled session; planned where `starts` is None."""
+    owner = facts.pop("season", None) or season()
+    number = db.session.scalar(select(func.count(Session.id)).where(Session.season == owner)) or 0
+    defaults = {
+        "uid": str(uuid4()),
+        "slug": f"session-{number + 1}",
+        "number": number + 1,
+        "status": Status.SCHEDULED if starts else Status.PLANNED,
+        "mode": Mode.ON_SITE,
+        "when": _when(starts, minutes),
+    }
+    return _added(Session(season=owner, title=title, **(defaults | facts)))
+
+
+def speaker(name: str = "Astrid Öberg", **facts: Any) -> Speaker:
+    return _added(Speaker(name=name, **{"uid": str(uuid4()), "slug": f"speaker-{next(_numbers)}", **facts}))
+
+
+def talk(title: str = "", *, session: Session, by: Speaker | None = None, **facts: Any) -> Talk:
+    """A talk given by one speaker; by nobody where none is given."""
+    position = db.session.scalar(select(func.count(Talk.id)).where(Talk.session == session)) or 0
+    made = _added(Talk(session=session, title=title, **{"uid": str(uuid4()), "position": position, **facts}))
+    if by:
+        appearance(by, session=session, talk=made)
+    return made
+
+
+def appearance(by: Speaker, *, session: Session, talk: Talk | None = None, **facts: Any) -> Appearance:
+    """A speaker in a talk; in the chair where no talk is given."""
+    said = {"name": by.name, "title": by.title, "affiliation": by.affiliation, "part": Part.SPEAKS if talk else Part.CHAIRS}
+    return _added(Appearance(session=session, talk=talk, speaker=by, **(said | facts)))
+
+
+def leader(by: Speaker, *, season: Season, **facts: Any) -> Leadership:
+    return _added(Leadership(season=season, speaker=by, **({"name": by.name, "title": by.title, "affiliation": by.affiliation} | facts)))
+
+
+def venue(name: str = "Norra salen", **facts: Any) -> Venue:
+    return _added(Venue(name=name, **{"slug": f"venue-{next(_numbers)}", "street": "Storgatan 1", "town": "Stockholm", **facts}))
+
+
+def room(name: str = "Stora salen", **facts: Any) -> Room:
+    owner = facts.pop("venue", None) or venue()
+    return _added(Room(venue=owner, name=name, **{"slug": f"room-{next(_numbers)}", **facts}))
+
+
+def day(date: str, *, season: Season, **facts: Any) -> Day:
+    return _added(Day(season=season, date=datetime.fromisoformat(date).date(), **{"uid": str(uuid4()), **facts}))
+
+
+def advisory(text: str = "Stanna hemma om du känner dig sjuk.", *, season: Season, **facts: Any) -> Advisory:
+    return _added(Advisory(season=season, text=text, **{"uid": str(uuid4()), "title": "Hälsa", **facts}))
+
+
+def registration(registrant: Person | str = "Kari", *, season: Season, **facts: Any) -> Registration:
+    """Without places; see `place`."""
+    signed_by = person(registrant) if isinstance(registrant, str) else registrant
+    return _added(Registration(season=season, registrant=signed_by, **{"code": uuid4().hex, "once": uuid4().hex, **facts}))
+
+
+def place(holder: Person | str = "Kari", *, season: Season, **facts: Any) -> Place:
+    """One seat, registered by its holder where no `registration` is given; a confirmed one is counted in the season."""
+    held_by = person(holder) if isinstance(holder, str) else holder
+    signed = facts.pop("registration", None) or registration(held_by, season=season)
+    made = _added(Place(season=season, registration=signed, holder=held_by, **({"state": PlaceState.CONFIRMED} | facts)))
+    season.seats_taken += made.state is PlaceState.CONFIRMED
+    db.session.flush()
+    return made
+
+
+def release(season: Season, *sessions: Session) -> Release:
+    """The season as it stands, with these sessions, as its next release: only what registering reads of it."""
+    known = db.session.scalar(select(func.max(Release.number)).where(Release.season == season)) or 0
+    made_at = clock.now()
+    notice = _added(Notice(verb="publish", made_at=made_at, held_until=made_at, restores={}))
+    value = _programme(season, sessions, number=known + 1)
+    points = " ".join(point.isoformat() for point in turning_points(value))
+    texts = {"programme": codec.dumps(value), "private": json.dumps(codec.private_to_json(Private())), "changes": "[]"}
+    return _added(Release(season=season, number=value.number, notice=notice, made_at=made_at, turning_points=points, **texts))
+
+
+def _programme(season: Season, sessions: tuple[Session, ...], number: int) -> Programme:
+    owner = season.series
+    said = ("slug", "title", "term", "starts_on", "ends_on", "capacity", "opens", "closes", "takes_registrations")
+    told = ("uid", "slug", "title", "number", "status", "mode", "when", "formerly", "because")
+    return Programme(
+        number=number,
+        series=values.Series(slug=owner.slug, kind=owner.kind, title=owner.title),
+        season=values.Season(**{name: getattr(season, name) for name in said}),
+        sessions=tuple(values.Session(**{name: getattr(each, name) for name in told}) for each in sessions),
+    )
