@@ -40,7 +40,7 @@ from netverk.programme.kinds import (
 )
 from netverk.programme.numbering import numbered, sequence_rises, written_status
 from netverk.programme.replay import replay
-from netverk.programme.value import Private, Programme, Session, in_order
+from netverk.programme.value import Private, Programme, in_order
 
 __all__ = [
     "Added",
@@ -85,7 +85,6 @@ __all__ = [
     "day_venues",
     "difference",
     "numbered",
-    "place_name",
     "private_difference",
     "replay",
     "sequence_rises",
@@ -118,12 +117,6 @@ def private_difference(before: Private, after: Private, programme: Programme) ->
     )
 
 
-def place_name(programme: Programme, session: Session) -> str:
-    """`Klarahuset, Stora salen`: the venue and room of a session by name; nothing where it has none."""
-    venue, room = programme.venue(session.venue), programme.room(session.venue, session.room)
-    return ", ".join(part.name for part in (venue, room) if part)
-
-
 def _season_changes(old: Programme, new: Programme) -> Iterator[Change]:
     fields = (
         *differing(old.series, new.series, part="series"),
@@ -148,7 +141,7 @@ def _sessions_changes(old: Programme, new: Programme) -> Iterator[Change]:
         elif session.uid not in known:
             yield Added(uid=session.uid, title=session.title, session=session)
         elif session != known[session.uid]:
-            yield from session_changes(known[session.uid], session, place_name(old, known[session.uid]))
+            yield from session_changes(known[session.uid], session, old.place_name(known[session.uid]))
 
 
 def _speakers_changes(old: Programme, new: Programme) -> Iterator[Change]:

@@ -227,6 +227,11 @@ class Programme:
         found = self.venue(venue)
         return next((each for each in found.rooms if each.slug == room), None) if found else None
 
+    def place_name(self, session: Session) -> str:
+        """`Klarahuset, Stora salen`: the venue and room of a session by name; nothing where it has none."""
+        venue, room = self.venue(session.venue), self.room(session.venue, session.room)
+        return ", ".join(part.name for part in (venue, room) if part)
+
     def of_day(self, day: Day) -> tuple[Session, ...]:
         """The dated sessions of a conference day, in order; what begins before five belongs to the evening before."""
         return tuple(session for session in self.sessions if session.is_dated and session.when.day == day.date)
