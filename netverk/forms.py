@@ -1,0 +1,93 @@
+"""What every form shares: the token against forgery, tidy texts, faults told in the reader's language, and sent twice counts once."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+from flask_wtf import FlaskForm
+from wtforms import Field, HiddenField, StringField
+from wtforms.form import BaseForm
+from wtforms.validators import DataRequired, Length, StopValidation, ValidationError
+
+from netverk import language
+from netverk.errors import RuleBroken
+from netverk.language import N_, _
+
+LINE = 200  # characters in an answer of one line, where nothing else is said
+ONCE = re.compile(r"[0-9a-f]{32}")
+
+
+class Form(FlaskForm):
+    """A form of ours. Labels and hints are written in English, marked with `N_`; the macros of `components/forms.html` translate them."""
+
+    class Meta(FlaskForm.Meta):
+        def get_translations(self, form: BaseForm) -> Any:
+            return language  # WTForms' own sentences go through our catalogues too
+
+        def bind_field(self, form: BaseForm, unbound_field: Any, options: dict[str, Any]) -> Field:
+            if issubclass(unbound_field.field_class, StringField):
+                options["filters"] = [tidy, *options.get("filters", ())]
+            bound: Field = super().bind_field(form, unbound_field, options)
+            return bound
+
+    def refuse(self, refusal: RuleBroken) -> None:
+        """Show what a rule said where the form shows its faults."""
+        self.form_errors.append(_(refusal.sentence, **refusal.facts))
+
+
+class FormSentOnce(Form):
+    """A form that makes something: `once` goes with it, so that the same form, sent twice, can be told from two forms."""
+
+    once = HiddenField(default=lambda: uuid4().hex)
+
+    def validate_once(self, field: Field) -> None:
+        if not ONCE.fullmatch(field.data or ""):
+            field.data = uuid4().hex
+
+
+class Given(DataRequired):
+    """There must be an answer: says `sentence` (an English msgid) where there is none."""
+
+    def __init__(self, sentence: str = N_("This has to be filled in.")) -> None:
+        super().__init__()
+        self.sentence = sentence
+
+    def __call__(self, form: BaseForm, field: Field) -> None:
+        if not field.data:
+            field.errors = []
+            raise StopValidation(_(self.sentence))
+
+
+class AtMost(Length):
+    """A limit to a text, in characters; the browser keeps to it too."""
+
+    def __init__(self, characters: int = LINE) -> None:
+        super().__init__(max=characters)
+
+    def __call__(self, form: BaseForm, field: Field) -> None:
+        if len(field.data or "") > self.max:
+            raise ValidationError(_("This is too long: %(n)s characters at most.", n=self.max))
+
+
+class Checked:
+    """Let a rule's own function look at an answer: what it refuses is said at the field, what it returns is the answer."""
+
+    def __init__(self, rule: Callable[[str], str]) -> None:
+        self.rule = rule
+
+    def __call__(self, form: BaseForm, field: Field) -> None:
+        if not field.data:
+            return
+        try:
+            field.data = self.rule(field.data)
+        except RuleBroken as refusal:
+            raise ValidationError(_(refusal.sentence, **refusal.facts)) from None
+
+
+def tidy(text: Any) -> Any:
+    """Without blanks at the ends and without signs that cannot be seen; line breaks and tabs stay."""
+    if not isinstance(text, str):
+        return text
+    return "".join(sign for sign in text.replace("\r\n", "\n") if sign in "\n\t" or unicodedata.category(sign) != "Cc").strip()

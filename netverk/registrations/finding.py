@@ -1,0 +1,60 @@
+"""Registrations as pages and commands look for them."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+from werkzeug.exceptions import NotFound
+
+from netverk.db import db
+from netverk.programme.value import Programme
+from netverk.registrations.models import Place, Registration
+from netverk.releases import reading
+from netverk.seasons.models import Season
+
+
+def programme_or_404(season_id: int) -> Programme:
+    """What is released of a season; one that is not released is not there."""
+    if release := reading.current(season_id):
+        return reading.programme_of(release)
+    raise NotFound
+
+
+def registration_or_404(code: str) -> Registration:
+    """By its unguessable code, with its season, series, registrant and organisation."""
+    found = db.session.scalar(select(Registration).where(Registration.code == code).options(*WITH_ALL))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def registration_in(season: Season, number: int) -> Registration:
+    """By its number, within a season; NotFound where there is none."""
+    found = db.session.scalar(select(Registration).where(Registration.id == number, Registration.season_id == season.id).options(*WITH_ALL))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def places_of(registration: Registration) -> Sequence[Place]:
+    """With their holders, in the order they were taken."""
+    taken = select(Place).where(Place.registration_id == registration.id).options(joinedload(Place.holder)).order_by(Place.id)
+    return db.session.scalars(taken).all()
+
+
+def places_in(season: Season) -> Sequence[Place]:
+    """Every place of a season, the newest registration first, with all that a list says of it: one query."""
+    everything = (
+        joinedload(Place.holder),
+        joinedload(Place.registration).joinedload(Registration.registrant),
+        joinedload(Place.registration).joinedload(Registration.organisation),
+    )
+    taken = select(Place).where(Place.season_id == season.id).options(*everything)
+    return db.session.scalars(taken.order_by(Place.registration_id.desc(), Place.id)).all()
+
+
+WITH_ALL = (
+    joinedload(Registration.season).joinedload(Season.series),
+    joinedload(Registration.registrant),
+    joinedload(Registration.organisation),
+)

@@ -1,0 +1,41 @@
+"""The desk's list of who is registered for a season, and cancelling at the desk."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from netverk.db import db, retrying, write
+from netverk.language import ngettext
+from netverk.registrations import leaving, listing
+from netverk.registrations.finding import places_of, registration_in
+from netverk.registrations.forms import CancelForm
+from netverk.registrations.models import Registration
+from netverk.seasons.finding import season_or_404
+
+bp = Blueprint("registrations", __name__)
+
+
+@bp.get("/<series>/<season>/registrations")
+def registrations(series: str, season: str) -> ResponseReturnValue:
+    found = season_or_404(series, season)
+    wanted = request.args.get("q", "").strip()
+    return render_template("registrations/organiser/registrations.html", season=found, wanted=wanted, page=listing.page(found, wanted))
+
+
+@bp.route("/<series>/<season>/registrations/<int:number>/cancel", methods=["GET", "POST"])
+def cancel(series: str, season: str, number: int) -> ResponseReturnValue:
+    found = season_or_404(series, season)
+    registration, form = registration_in(found, number), CancelForm()
+    if not form.validate_on_submit():
+        return render_template(
+            "registrations/organiser/cancel.html", season=found, registration=registration, places=places_of(registration), form=form
+        )
+    freed = _cancel(registration.id, by=current_user.id)
+    flash(ngettext("%(n)s place is free again.", "%(n)s places are free again.", freed) % {"n": freed}, "done")
+    return redirect(url_for("organiser.registrations.registrations", series=series, season=season))
+
+
+@retrying
+def _cancel(ident: int, *, by: int) -> int:
+    with write():
+        return leaving.cancel_registration(db.session.get_one(Registration, ident), by=by)

@@ -1,0 +1,47 @@
+"""Whether a season takes one more registration, and the sentence that says why not."""
+
+from datetime import datetime
+
+from netverk import clock
+from netverk.errors import RuleBroken
+from netverk.language import N_, long_date, moment_words
+from netverk.programme.published import has_ended, registration_is_open
+from netverk.programme.value import Programme
+from netverk.seasons.models import Season
+
+NOT_TAKEN = N_("This season takes no registrations here.")
+NOT_YET = N_("Registration opens %(when)s. You are welcome back then.")
+CLOSED = N_("Registration has closed.")
+ENDED = N_("The season is over, and takes no more registrations.")
+FULL = N_("There are no places left. If somebody cancels, the place can be taken here again.")
+ONE_LEFT = N_("There is one place left, and you asked for %(asked)s. Nothing has been booked.")
+SOME_LEFT = N_("There are %(left)s places left, and you asked for %(asked)s. Nothing has been booked.")
+
+
+def find_refusal(season: Season, programme: Programme, asked: int = 1) -> RuleBroken | None:
+    """Why nobody can take that many places now, as one who reads it should be told; None where they can.
+
+    What is released decides whether it is open; the row decides how many seats there are.
+    """
+    now = clock.now()
+    if not registration_is_open(programme, now):
+        return _not_open(programme, now)
+    left = season.free_seats
+    if left is None or asked <= left:
+        return None
+    if left <= 0:
+        return RuleBroken(FULL)
+    return RuleBroken(ONE_LEFT, asked=asked) if left == 1 else RuleBroken(SOME_LEFT, left=left, asked=asked)
+
+
+def _not_open(programme: Programme, now: datetime) -> RuleBroken:
+    opens = programme.season.opens
+    if not programme.season.takes_registrations:
+        return RuleBroken(NOT_TAKEN)
+    if has_ended(programme, now):
+        return RuleBroken(ENDED)
+    opens_at = opens.starts_at(programme.zone)
+    if opens.starts and opens_at and now < opens_at:
+        exact = moment_words(opens_at, programme.zone) if opens.has_hours else long_date(opens.starts.date())
+        return RuleBroken(NOT_YET, when=exact)
+    return RuleBroken(CLOSED)

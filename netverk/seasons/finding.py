@@ -1,0 +1,30 @@
+"""The season that an address or a command names."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager
+from werkzeug.exceptions import NotFound
+
+from netverk.db import db
+from netverk.errors import RuleBroken
+from netverk.language import N_
+from netverk.seasons.models import Season, Series
+
+
+def find_season(series: str, season: str) -> Season | None:
+    """One query; its series comes with it."""
+    named = select(Season).join(Season.series).options(contains_eager(Season.series))
+    return db.session.scalar(named.where(Series.slug == series, Season.slug == season))
+
+
+def season_or_404(series: str, season: str) -> Season:
+    if found := find_season(series, season):
+        return found
+    raise NotFound
+
+
+def season_at(path: str) -> Season:
+    """The season that a command names as `series/season`."""
+    series, _, season = path.strip("/").partition("/")
+    if found := find_season(series, season):
+        return found
+    raise RuleBroken(N_("There is no season “%(path)s”. It is written series/season, as in its address."), path=path)
