@@ -17,6 +17,20 @@ from netverk.programme.value import Private, Programme
 from netverk.programme.wholeness import check_whole
 from netverk.programme.writing import written
 
+__all__ = [
+    "FORMAT",
+    "VERSION",
+    "FormatError",
+    "changes_from_json",
+    "changes_to_json",
+    "dumps",
+    "from_json",
+    "loads",
+    "private_from_json",
+    "private_to_json",
+    "to_json",
+]
+
 FORMAT = "netverk-season"
 VERSION = 1
 MOST_CHARACTERS = 20_000_000

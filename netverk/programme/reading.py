@@ -19,6 +19,7 @@ from netverk.programme.when import When
 
 MOST_SIGNS = 100_000  # in one text
 MOST_ENTRIES = 5_000  # in one list
+YEARS = range(1900, 3000)  # near the ends of the calendar, wall times have no instant
 LARGEST = 2**31 - 1  # what a database column holds
 UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # neither XML nor every database takes these
 
@@ -131,22 +132,26 @@ def _number(data: object, place: str) -> int:
 def _date(data: object, place: str) -> date:
     text = _text(data, place)
     try:
-        if len(text) == 10:
-            return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError:
-        pass
-    raise FormatError(N_("%(place)s should be a date such as 2020-05-05."), place=place)
+        found = date.min
+    if found.isoformat() != text or found.year not in YEARS:
+        raise FormatError(N_("%(place)s should be a date such as 2020-05-05."), place=place)
+    return found
 
 
 def _when(data: object, place: str) -> When:
     text = "" if data is None else _text(data, place)
     try:
-        return When.parse(text)
+        when = When.parse(text)
     except (ValueError, OverflowError):
+        when = None
+    if when is None or (when.starts and when.ends and not (when.starts.year in YEARS and when.ends.year in YEARS)):
         raise FormatError(
             N_("%(place)s should be a time such as 2020-05-05T09:30/2020-05-05T12:30 (the end later), 2020-05-05, 2020-06 or 2020."),
             place=place,
-        ) from None
+        )
+    return when
 
 
 def _one_of(kind: type[StrEnum], data: object, place: str) -> StrEnum:

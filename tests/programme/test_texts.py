@@ -1,0 +1,35 @@
+from netverk.programme.texts import plain, rich, shortened
+
+
+def test_markdown_and_simple_html_become_the_same_few_tags():
+    assert rich("En *liten* **sak**") == "<p>En <em>liten</em> <strong>sak</strong></p>"
+    assert rich("<p>En <em>liten</em> sak</p>") == "<p>En <em>liten</em> sak</p>"
+
+
+def test_a_heading_becomes_a_strong_paragraph():
+    assert rich("## Rubrik") == "<p><strong>Rubrik</strong></p>"
+    assert rich('<H3 class="x">Rubrik</H3>') == "<p><strong>Rubrik</strong></p>"
+
+
+def test_what_could_do_harm_is_gone():
+    made = rich('<script>alert(1)</script>a <img src=x onerror="y"> <b onclick="z">b</b> [c](javascript:d) <iframe src="//e"></iframe>')
+
+    assert made.startswith("a")
+    assert not any(harm in made for harm in ("script", "img", "on", "iframe", "alert"))
+
+
+def test_a_link_keeps_its_address():
+    assert 'href="https://example.org/"' in rich("[där](https://example.org/)")
+
+
+def test_pasted_indentation_is_not_code():
+    assert rich("Ett\n\n    två") == "<p>Ett</p>\n<p>två</p>"
+
+
+def test_the_words_alone_keep_paragraphs_and_points():
+    assert plain("Ett & *två*\n\n- tre\n- fyra\n\nfem") == "Ett & två\n\n– tre\n– fyra\n\nfem"
+
+
+def test_a_long_text_is_cut_after_a_word():
+    assert shortened("Ett två, tre fyra", 12) == "Ett två …"
+    assert shortened("Ett *två*", 12) == "Ett två"
