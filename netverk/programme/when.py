@@ -59,12 +59,12 @@ class When:
     def term(cls, year: int, *, autumn: bool) -> Self:
         """A Swedish half-year term: spring is January to June, autumn July to December."""
         if autumn:
-            return cls(Exactness.TERM, datetime(year, 7, 1), datetime(year + 1, 1, 1))  # noqa: DTZ001 (wall time)
-        return cls(Exactness.TERM, datetime(year, 1, 1), datetime(year, 7, 1))  # noqa: DTZ001 (wall time)
+            return cls(Exactness.TERM, datetime(year, 7, 1), datetime(year + 1, 1, 1))
+        return cls(Exactness.TERM, datetime(year, 1, 1), datetime(year, 7, 1))
 
     @classmethod
     def year(cls, year: int) -> Self:
-        return cls(Exactness.YEAR, datetime(year, 1, 1), datetime(year + 1, 1, 1))  # noqa: DTZ001 (wall time)
+        return cls(Exactness.YEAR, datetime(year, 1, 1), datetime(year + 1, 1, 1))
 
     @classmethod
     def parse(cls, text: str) -> Self:
