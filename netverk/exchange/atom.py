@@ -40,7 +40,7 @@ def _put_entry(root: Element, notice: Notice, programme: Programme, url: str) ->
     entry = SubElement(root, "entry")
     _put(entry, "id", _urn(f"notice {programme.path} {notice.number}"))
     changes = [change for change in notice.changes if not isinstance(change, JoiningLinkChanged)]  # never public
-    _put(entry, "title", one_line(headline(changes, programme)) or _("Notice %(number)s", number=notice.number))
+    _put(entry, "title", one_line(headline(changes, programme)))
     _put(entry, "published", _moment(notice.at))
     _put(entry, "updated", _moment(notice.at))
     _put(entry, "link", rel="alternate", type="text/html", href=f"{url}#notice-{notice.number}")

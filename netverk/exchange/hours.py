@@ -26,6 +26,7 @@ USUAL_ZONES = (
     "Australia/Sydney",
     "Pacific/Auckland",
 )
+YEARS = range(1900, 2200)
 LONGEST = timedelta(hours=99, minutes=59)  # that schedule.xml can write
 
 
@@ -46,9 +47,12 @@ def stretch(day: date, moment: str, clock: str, duration: str, place: str) -> St
 def day_date(text: str, place: str) -> date:
     """Read `2014-12-27`. Raises FileBroken."""
     try:
-        return date.fromisoformat(text[:10])
+        day = date.fromisoformat(text[:10])
     except ValueError:
-        raise FileBroken(N_("%(place)s: a day has a date such as 2030-05-05, not “%(found)s”."), place=place, found=text[:20]) from None
+        day = date.max
+    if day.year not in YEARS:
+        raise FileBroken(N_("%(place)s: a day has a date such as 2030-05-05, not “%(found)s”."), place=place, found=text[:20])
+    return day
 
 
 def settled_zone(named: str, wanted: str, stretches: Iterable[Stretch]) -> str:
@@ -111,7 +115,7 @@ def _moment(text: str, place: str) -> datetime:
         moment = datetime.fromisoformat(text)
     except ValueError:
         moment = datetime.max  # noqa: DTZ901 (refused at once)
-    if moment.second or moment.microsecond:
+    if moment.second or moment.microsecond or moment.year not in YEARS:
         raise FileBroken(
             N_("%(place)s: a moment is written as 2030-05-05T09:30:00+02:00, to the minute, not “%(found)s”."),
             place=place,

@@ -6,14 +6,14 @@ format cannot say is never touched. So a session that was postponed here stays p
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from netverk.exchange.hours import Stretch, beginning, duration, wall_hours
-from netverk.exchange.identity import free_number, free_slug
+from netverk.exchange.identity import free_number, free_slug, identity
 from netverk.exchange.spoken import SEASON_FILE, Group, Spoken
 from netverk.programme.canonical import canonical
-from netverk.programme.value import Programme, Room, Session, Speaker, Status, Venue
+from netverk.programme.value import Day, Mode, Programme, Room, Session, Speaker, Status, Venue
 from netverk.programme.when import When
 
 
@@ -174,13 +174,18 @@ def _numbered(session: Session, others: list[Session]) -> Session:
     return replace(session, number=number, slug=free_slug(session.slug, {other.slug for other in others}))
 
 
-def _days(merging: _Merging, draft: Programme) -> tuple[Any, ...]:
+def _days(merging: _Merging, draft: Programme) -> tuple[Day, ...]:
     """Conference days by date; one is needed on which something is held that was not before."""
     held, was = ({str(session.when.day) for session in side.sessions if session.is_dated} for side in (draft, merging.ours))
     kept = {day.date for day in merging.now.days}
     gone = [day for day in merging.before.days if day.date not in kept] if merging.before else []
     merging.missing.extend(Found(what="day", key=str(day.date), name=str(day.date)) for day in gone if day.date in _dates(merging.ours))
-    return _things(merging, "day", (), lambda side: side.days, needed=held - was)
+    return _things(merging, "day", (), lambda side: side.days, needed=held - was, fresh=_known_apart)
+
+
+def _known_apart(day: Day, others: list[Day]) -> Day:
+    """A new day under a uid that no other date of ours has."""
+    return replace(day, uid=identity(f"{day.uid} {day.date}")) if day.uid in {other.uid for other in others} else day
 
 
 def _dates(programme: Programme) -> set[Any]:
@@ -224,9 +229,9 @@ def _values(thing: Any, group: Group) -> tuple[object, ...]:
 
 
 def _is_empty(thing: Any, group: Group) -> bool:
-    """Whether nobody has said anything there: every field holds its default."""
-    defaults = {each.name: each.default for each in fields(thing)}
-    return all(getattr(thing, name) == defaults[name] for name in group.fields)
+    """Whether nobody has said anything there: no text, time or number, and a status or mode as it is from the beginning."""
+    held = [getattr(thing, name) for name in group.fields]
+    return not any(value and value not in (Status.PLANNED, Mode.ON_SITE) for value in held)
 
 
 def _key(thing: Any) -> str:

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from netverk.exchange.hours import beginning, duration, with_offset
+from netverk.exchange.hours import YEARS, beginning, duration, with_offset
 from netverk.exchange.identity import free_number, identity, slugified
 from netverk.exchange.places import room_label
 from netverk.exchange.schedule import can_be_written, speakers_of
@@ -151,4 +151,5 @@ def _rooms(entries: tuple[Entry, ...], programme: Programme) -> list[str]:
 def _some_day(published: Published) -> date:
     """A day for a programme in which nothing has a date: when it is said to run, else when it was released."""
     season = published.programme.season
-    return season.starts_on or season.term.first_date or published.at.date()
+    said = (season.starts_on, season.term.first_date)
+    return next((day for day in said if day and day.year in YEARS), published.at.date())

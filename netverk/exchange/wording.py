@@ -4,7 +4,7 @@ from netverk.exchange.merging import Found
 from netverk.language import N_, _
 
 THINGS = {
-    "session": N_("Session “%(name)s”"),
+    "session": N_("“%(name)s”"),
     "speaker": N_("Speaker %(name)s"),
     "venue": N_("Venue %(name)s"),
     "room": N_("Room %(name)s"),
@@ -57,6 +57,6 @@ FIELDS = {
 
 
 def words(found: Found) -> str:
-    """`Session “SCADA StrangeLove”: date and hours`."""
+    """`“SCADA StrangeLove”: date and hours`."""
     which = _(THINGS[found.what], name=found.name)
     return f"{which}: {_(FIELDS[found.field])}" if found.field else which
