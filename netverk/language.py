@@ -68,8 +68,8 @@ def _catalog(language: str) -> dict[str, tuple[str, ...]]:
         with path.open("rb") as file:
             for message in read_po(file, locale=language):
                 ids = (message.id,) if isinstance(message.id, str) else message.id
-                strings = (message.string,) if isinstance(message.string, str) else message.string
-                if ids[0] and all(strings):
+                strings = (message.string,) if isinstance(message.string, str) else message.string or ()
+                if ids[0] and strings and all(strings):
                     sentences[ids[0]] = tuple(strings)
     return sentences
 

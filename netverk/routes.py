@@ -3,15 +3,21 @@
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from flask import Flask
+from flask import Blueprint, Flask
 
 from config import PROJECT, Settings
-from netverk import db, language
+from netverk import access, db, error_pages, language, templating
+from netverk.people import public as people
+from netverk.publishing import public as publishing
+from netverk.registrations import organiser as registrations_desk
+from netverk.registrations import public as registrations
+from netverk.releases import reading
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 ENGLISH = "/en"
+NAVIGATION: templating.Navigation = ()  # of the workspace: endpoint and label
 
 
 def application(settings: Settings | None = None) -> Flask:
@@ -29,7 +35,29 @@ def application(settings: Settings | None = None) -> Flask:
     )
     app.wsgi_app = InEnglish(app.wsgi_app)  # type: ignore[method-assign]  # Flask's own way to put a layer around itself
     db.install(app)
+    templating.install(app, house=reading.house, navigation=NAVIGATION)
+    error_pages.install(app)
+    access.install(app)
+    app.register_blueprint(public())
+    app.register_blueprint(organiser())
     return app
+
+
+def public() -> Blueprint:
+    """What everybody may read, and the doors: registering and signing in."""
+    surface = Blueprint("public", __name__)
+    for found in (publishing, registrations, people):
+        surface.register_blueprint(found.bp)
+    return surface
+
+
+def organiser() -> Blueprint:
+    """The organisers' workspace."""
+    surface = Blueprint("organiser", __name__, url_prefix="/organise")
+    surface.before_request(access.organisers_only)
+    for found in (registrations_desk,):
+        surface.register_blueprint(found.bp)
+    return surface
 
 
 class InEnglish:

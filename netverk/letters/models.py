@@ -56,8 +56,8 @@ class Letter(Base):
 class Told(Base):
     """What one address holds of one calendar entry.
 
-    `release_id` is the release that the address was last told of in words; `method`, `generation`, `sequence`, `fingerprint` and
-    `entry` are of the last calendar object that left for it: REQUEST or CANCEL, or nothing yet.
+    `release_id` is the release that the address was last told of in words. The rest is of the last calendar object that left for it:
+    `method` (REQUEST or CANCEL, or nothing yet), `generation`, `sequence`, what it said (`entry`) and as which release had it.
     """
 
     __tablename__ = "told"
@@ -71,6 +71,6 @@ class Told(Base):
     method: Mapped[str] = mapped_column(default="")
     generation: Mapped[int] = mapped_column(default=0)
     sequence: Mapped[int] = mapped_column(default=0)
-    fingerprint: Mapped[str] = mapped_column(default="")
+    object_release_id: Mapped[int | None] = mapped_column(ForeignKey("release.id"))
     entry: Mapped[dict[str, Any]] = mapped_column(default=dict)
     told_at: Mapped[datetime | None]

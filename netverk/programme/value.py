@@ -183,7 +183,7 @@ class Season:
     note: str = ""  # "subject to change"
     opens: When = UNKNOWN  # registration, wall time: open from opens.starts …
     closes: When = UNKNOWN  # … until closes.starts; unknown on both sides: from release until the last session has ended
-    takes_registrations: bool = False
+    takes_registrations: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ class Notice(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     verb: Mapped[str]  # publish, postpone, move, relocate, go_online, cancel, undo
     note: Mapped[str] = mapped_column(default="")
+    tells_texts: Mapped[bool] = mapped_column(default=False)  # new texts and advisories are told too
     made_at: Mapped[datetime]
     held_until: Mapped[datetime]
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

@@ -69,7 +69,7 @@ class Season(Base):
     note: Mapped[str] = mapped_column(default="")
     opens: Mapped[When] = mapped_column(WhenText, default=UNKNOWN)
     closes: Mapped[When] = mapped_column(WhenText, default=UNKNOWN)
-    takes_registrations: Mapped[bool] = mapped_column(default=False)
+    takes_registrations: Mapped[bool] = mapped_column(default=True)
     first_number: Mapped[int] = mapped_column(default=1)  # of the first release; a season taken over from elsewhere goes on counting
     made_at: Mapped[datetime] = mapped_column(default=clock.now)
 

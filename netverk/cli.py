@@ -1,0 +1,86 @@
+"""The command line: every command, gathered from the features.
+
+Each answers `--json` with one JSON object, and exits 0 when done, 1 when a rule refused (the sentence on standard error), 2 when misused.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy.exc import OperationalError
+
+from config import Settings, SettingsError
+from netverk import clockwork, create_app, serving
+from netverk.db import upgrade
+from netverk.errors import RuleBroken
+from netverk.language import _, speaking
+from netverk.letters import commands as letters
+from netverk.people import commands as people
+from netverk.publishing import commands as publishing
+from netverk.registrations import commands as registrations
+
+FEATURES = (serving, publishing, registrations, people)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; gives the exit code."""
+    given = parser().parse_args(arguments)
+    with speaking(given.language):
+        try:
+            answer = run(given)
+        except RuleBroken as refusal:
+            print(_(refusal.sentence, **refusal.facts), file=sys.stderr)
+            return 1
+        except SettingsError as wrong:
+            print(wrong, file=sys.stderr)
+            return 2
+        except OperationalError as fault:
+            print(_("The database cannot be reached: %(fault)s", fault=str(fault.orig).splitlines()[0]), file=sys.stderr)
+            return 1
+    if given.json:
+        print(json.dumps({key: value for key, value in answer.items() if key != "said"}, ensure_ascii=False))
+    elif said := answer.get("said"):
+        print(said)
+    return 0
+
+
+def run(given: argparse.Namespace) -> dict[str, Any]:
+    """Run the command, on the app it asks for."""
+    if not given.needs_app:
+        return dict(given.run(given))
+    app = create_app(Settings.from_environment())
+    upgrade(app)
+    given.app = app
+    with app.app_context():
+        return dict(given.run(given))
+
+
+def parser() -> argparse.ArgumentParser:
+    top = argparse.ArgumentParser(prog="python3 -m netverk", description="Leadership networks and conferences.")
+    top.set_defaults(json=False, language="sv")
+    commands = top.add_subparsers(title="commands", metavar="COMMAND")
+    for feature in FEATURES:
+        feature.add(commands)
+    commands.add_parser("deliver", help="let every letter leave that is due now, then stop").set_defaults(run=deliver)
+    commands.add_parser("worker", help="let letters leave as they fall due, until stopped").set_defaults(run=worker)
+    for command in commands.choices.values():
+        command.set_defaults(needs_app=command.get_default("needs_app") is not False)
+        command.add_argument("--json", action="store_true", help="answer with one JSON object on standard output")
+        command.add_argument("--language", choices=("sv", "en"), default="sv", help="the language of sentences")
+    serving.add_plain(top)
+    return top
+
+
+def deliver(given: argparse.Namespace) -> dict[str, Any]:
+    done = letters.deliver(given.app, clockwork.delivering())
+    return {**done, "said": _("%(sent)s sent, %(needless)s needless, %(failed)s failed, %(waiting)s waiting.", **done)}
+
+
+def worker(given: argparse.Namespace) -> dict[str, Any]:
+    return letters.worker(given.app, clockwork.delivering())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

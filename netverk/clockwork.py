@@ -1,0 +1,94 @@
+"""What happens by itself.
+
+| what | how often | where |
+|---|---|---|
+| letters that are due leave | at once, looked for every second | `letters.working.Worker` |
+| renditions nobody has asked for in a month are forgotten | hourly | `tidy` |
+| sign-in links that no longer work, and counted attempts, are forgotten after a day | hourly | `tidy` |
+| what a letter said is forgotten after 90 days; that it left is kept | hourly | `tidy` |
+
+Nothing else runs on its own: whatever depends on the clock is computed when somebody looks.
+"""
+
+import logging
+from datetime import timedelta
+from functools import partial
+from threading import Event, Thread
+
+from flask import Flask
+from sqlalchemy import delete, update
+
+from netverk import clock
+from netverk.db import db, write
+from netverk.letters.carriers import carrier
+from netverk.letters.delivering import Sender, deliver_due
+from netverk.letters.models import Letter
+from netverk.letters.outbox import Composers
+from netverk.letters.working import Delivering, Worker
+from netverk.people import signing_in
+from netverk.people.models import Attempt, Person, SignInLink
+from netverk.publishing import lettering
+from netverk.publishing.renditions import Shelf
+from netverk.releases import reading
+from netverk.settings import settings
+
+TIDIES_EVERY = 3600.0  # seconds
+UNUSED = timedelta(days=30)
+A_DAY = timedelta(days=1)
+LETTERS_KEPT = timedelta(days=90)
+
+log = logging.getLogger(__name__)
+
+
+def composers() -> Composers:
+    """How every kind of letter is written out."""
+    return {**signing_in.composers(reading.house), **lettering.composers(settings())}
+
+
+def delivering() -> Delivering:
+    """`deliver_due` with this installation's composers, carrier and name. Keeps one carrier for as long as it is used."""
+    sender = Sender(name=reading.house().name, address=settings().mail_from)
+    return partial(deliver_due, composers(), carrier(settings().mail_url), sender, on_refused=mark_unreachable)
+
+
+def mark_unreachable(letter: Letter) -> None:
+    """The other side will never take mail for this person: the desk shows it."""
+    person = db.session.get(Person, letter.person_id) if letter.person_id else None
+    if person and person.unreachable_since is None:
+        person.unreachable_since = clock.now()
+
+
+class Clockwork:
+    """Everything in the table above, in threads of the process that starts it."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app, self._stopping = app, Event()
+        with app.app_context():
+            self.worker = Worker(app, delivering())
+
+    def start(self) -> None:
+        self.worker.start()
+        Thread(target=self._tidy_now_and_then, name="tidy", daemon=True).start()
+
+    def stop(self) -> None:
+        """Let the letter in hand leave first."""
+        self._stopping.set()
+        self.worker.stop()
+
+    def _tidy_now_and_then(self) -> None:
+        while not self._stopping.wait(TIDIES_EVERY):
+            try:
+                with self.app.app_context():
+                    tidy()
+            except Exception:
+                log.exception("Tidying waits for the next hour")
+
+
+def tidy() -> None:
+    """Forget what nobody needs any longer. Needs the app's context."""
+    now = clock.now()
+    Shelf(settings().home / "renditions").forget_before(now - UNUSED)
+    with write():
+        db.session.execute(delete(SignInLink).where(SignInLink.expires_at < now - A_DAY))
+        db.session.execute(delete(Attempt).where(Attempt.at < now - A_DAY))
+        db.session.execute(update(Letter).where(Letter.settled_at < now - LETTERS_KEPT).values(message=None, facts={}))

@@ -1,0 +1,42 @@
+"""What organisers and imported files write (Markdown, or simple HTML) as safe HTML, and as bare words."""
+
+import re
+from functools import cache
+from html import unescape
+
+import nh3
+from markdown_it import MarkdownIt
+
+TAGS = {"p", "br", "em", "strong", "a", "ul", "ol", "li", "code", "pre", "blockquote"}
+SCHEMES = {"http", "https", "mailto"}
+
+
+def rich(text: str) -> str:
+    """Safe HTML of TAGS only. A heading becomes a strong paragraph, so that it never disturbs the outline of the page around it."""
+    made = re.sub(r"<h[1-6]\b[^>]*>", "<p><strong>", _markdown().render(text), flags=re.IGNORECASE)
+    made = re.sub(r"</h[1-6]\s*>", "</strong></p>", made, flags=re.IGNORECASE)
+    return nh3.clean(made, tags=TAGS, attributes={"a": {"href"}}, url_schemes=SCHEMES).strip()
+
+
+def plain(text: str) -> str:
+    """The words alone: paragraphs apart by an empty line, points of a list begun with an en dash."""
+    made = re.sub(r"\s+", " ", rich(text))
+    made = re.sub(r"<li>\s*(<p>)?", "\n– ", made)
+    made = re.sub(r"<br ?/?>", "\n", made)
+    made = re.sub(r"</?(p|ul|ol|pre|blockquote)>", "\n\n", made)
+    words = unescape(re.sub(r"<[^>]+>", "", made))
+    return re.sub(r"\n{3,}", "\n\n", re.sub(r" *\n *", "\n", words)).strip()
+
+
+def shortened(text: str, length: int) -> str:
+    """The words of `text` in one paragraph, cut after a word so that at most `length` characters remain."""
+    words = " ".join(plain(text).split())
+    if len(words) <= length:
+        return words
+    return words[: length - 1].rsplit(" ", 1)[0].rstrip(" ,;:–-.") + " …"
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    # An indented line is pasted text far more often than it is code.
+    return MarkdownIt("commonmark", {"html": True}).disable("code")

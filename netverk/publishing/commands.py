@@ -1,0 +1,335 @@
+"""The commands that import, export, publish, postpone and undo."""
+
+import argparse
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from netverk import clock
+from netverk.booklets.programme import programme_pdf
+from netverk.calendars.feed import feed
+from netverk.db import db, retrying, write
+from netverk.errors import RuleBroken
+from netverk.exchange import schedule_json, schedule_xml, season_file
+from netverk.exchange.wording import words
+from netverk.language import N_, _, ngettext, speaking
+from netverk.programme.clashes import clashes
+from netverk.programme.published import Published, last_turn, turning_points
+from netverk.programme.sentences import sentence
+from netverk.programme.when import UNKNOWN, When
+from netverk.publishing import acting, importing, lettering, proposing, releasing, telling, undoing
+from netverk.publishing.acting import Action
+from netverk.publishing.drafting import draft
+from netverk.publishing.reconciling import Content, Plan
+from netverk.publishing.releasing import Proposal
+from netverk.releases import reading
+from netverk.releases.models import Notice
+from netverk.seasons.finding import season_at
+from netverk.seasons.models import Season
+from netverk.sessions.models import Session
+from netverk.settings import hold, settings
+from netverk.venues.models import Room, Venue
+
+Answer = dict[str, Any]
+
+FORMATS: dict[str, Callable[[Published, str], bytes]] = {
+    "season.json": lambda published, _url: season_file.write(published.programme),
+    "schedule.xml": schedule_xml.write,
+    "schedule.json": schedule_json.write,
+    "calendar.ics": lambda published, url: feed(published, _at(published), url),
+    "programme.pdf": lambda published, url: programme_pdf(published, _at(published), url),
+}
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    _add_files(commands)
+    _add_publish(commands)
+    _add_actions(commands)
+
+
+def _add_files(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    imports = commands.add_parser("import", help="take a season file, schedule.xml or schedule.json into a draft")
+    imports.add_argument("file", metavar="FILE")
+    imports.add_argument("--series", required=True)
+    imports.add_argument("--season", required=True)
+    imports.add_argument("--kind", choices=("network", "conference"), default="")
+    imports.add_argument("--zone", default="")
+    imports.add_argument("--programme-language", choices=("sv", "en"), default="")
+    imports.add_argument("--capacity", type=int)
+    imports.add_argument("--missing", choices=("keep", "cancel"), default="keep")
+    imports.set_defaults(run=import_)
+    export = commands.add_parser("export", help="the current release, on standard output")
+    export.add_argument("season", metavar="SERIES/SEASON")
+    export.add_argument("format", choices=tuple(FORMATS))
+    export.add_argument("--draft", action="store_true", help="what is planned, published or not")
+    export.set_defaults(run=export_)
+
+
+def _add_publish(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    publish = commands.add_parser("publish", help="release a season, or chosen sessions of it")
+    publish.add_argument("season", metavar="SERIES/SEASON")
+    publish.add_argument("--session", action="append", metavar="SLUG", dest="sessions")
+    publish.add_argument("--note", default="", help="what readers are told beside the changes")
+    publish.add_argument("--tell-texts", action="store_true", help="tell of new texts and information too")
+    publish.add_argument("--preview", action="store_true", help="only say who would be told what")
+    publish.set_defaults(run=publish_)
+    undo = commands.add_parser("undo", help="take a notice back")
+    undo.add_argument("notice", type=int, metavar="NOTICE")
+    undo.set_defaults(run=undo_)
+
+
+def _add_actions(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    for name, run, about in (
+        ("postpone", postpone_, "move or postpone a session, and publish that alone"),
+        ("relocate", relocate_, "give a session another place, and publish that alone"),
+        ("cancel", cancel_, "cancel a session, and publish that alone"),
+    ):
+        command = commands.add_parser(name, help=about)
+        command.add_argument("session", metavar="SERIES/SEASON/SESSION")
+        command.add_argument("--because", required=True)
+        command.add_argument("--preview", action="store_true", help="only say who would be told what")
+        command.set_defaults(run=run)
+        choice = command.add_mutually_exclusive_group(required=True) if name != "cancel" else command
+        if name == "postpone":
+            choice.add_argument("--to", metavar="WHEN", help="a new date: 2020-09-15 09:30, 2020-09-15 or with an end: …/2020-09-15 12:30")
+            choice.add_argument("--until", metavar="PERIOD", help="an expected period: 2020-09, 2020-autumn, 2020")
+            choice.add_argument("--until-further-notice", action="store_true")
+        if name == "relocate":
+            choice.add_argument("--room", metavar="VENUE/ROOM")
+            choice.add_argument("--online", action="store_true")
+            command.add_argument("--link", default="", help="with --online: the joining link, told only to those who take part")
+
+
+def import_(given: Namespace) -> Answer:
+    path = Path(given.file)
+    try:
+        data = path.read_bytes()
+    except OSError as fault:
+        raise RuleBroken(N_("%(file)s cannot be read: %(fault)s."), file=path.name, fault=fault.strerror) from fault
+    wishes = importing.Wishes(
+        kind=given.kind, zone=given.zone, language=given.programme_language, capacity=given.capacity, missing=given.missing
+    )
+    with write():
+        done = importing.import_file(data, path.name, series=given.series, season=given.season, wishes=wishes)
+        merged, sessions = done.merged, len(done.merged.programme.sessions)
+    lists = {
+        "taken": [words(found) for found in merged.taken],
+        "conflicting": [words(found) for found in merged.conflicting],
+        "missing": [words(found) for found in merged.missing],
+        "refused": [words(found) for found in merged.refused],
+    }
+    return {"series": given.series, "season": given.season, "format": done.format.value, "sessions": sessions, **lists} | {
+        "said": _imported_in_words(sessions, lists)
+    }
+
+
+def _imported_in_words(sessions: int, lists: dict[str, list[str]]) -> str:
+    lines = [ngettext("%(n)s session is in the draft.", "%(n)s sessions are in the draft.", sessions) % {"n": sessions}]
+    titles = {
+        "taken": _("Taken:"),
+        "conflicting": _("Changed on both sides, left as it was here:"),
+        "missing": _("Missing from the file, kept:"),
+        "refused": _("Refused:"),
+    }
+    for name, found in lists.items():
+        if found:
+            lines += [f"{titles[name]} {len(found)}", *(f"  {line}" for line in found[:20])]
+            lines += [_("  … and %(n)s more", n=len(found) - 20)] if len(found) > 20 else []
+    return "\n".join(lines)
+
+
+def export_(given: Namespace) -> Answer:
+    season = season_at(given.season)
+    published = _draft(season) if given.draft else _released(season)
+    with speaking(published.programme.language):
+        data = FORMATS[given.format](published, settings().base_url)
+    if given.json:
+        return {"format": given.format, "bytes": len(data)}
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+    return {}
+
+
+def publish_(given: Namespace) -> Answer:
+    season = season_at(given.season)
+    uids = _uids(season, given.sessions) if given.sessions else None
+    if given.preview:
+        return _previewed(season, releasing.propose(season, uids))
+
+    @retrying
+    def publish() -> Notice:
+        with write():
+            what = releasing.propose(releasing.lock_season(season.id), uids)
+            return releasing.release(
+                what,
+                verb="publish",
+                note=given.note,
+                by=None,
+                hold=hold(),
+                base_url=settings().base_url,
+                tells_texts=given.tell_texts,
+            )
+
+    return _published(season, publish())
+
+
+def postpone_(given: Namespace) -> Answer:
+    if given.to:
+        return _act(given, lambda session: acting.move(_new_hours(given.to, session), given.because))
+    until = _when(given.until) if given.until else UNKNOWN
+    return _act(given, lambda _session: acting.postpone(given.because, until))
+
+
+def relocate_(given: Namespace) -> Answer:
+    if given.online:
+        return _act(given, lambda _session: acting.go_online(given.because, given.link))
+    venue, room = _room(given.room)
+    return _act(given, lambda _session: acting.relocate(venue, room, given.because))
+
+
+def cancel_(given: Namespace) -> Answer:
+    return _act(given, lambda _session: acting.cancel(given.because))
+
+
+def undo_(given: Namespace) -> Answer:
+    @retrying
+    def undo() -> undoing.Undone:
+        with write():
+            return undoing.undo(given.notice, by=None, hold=hold(), base_url=settings().base_url)
+
+    done = undo()
+    said = _(
+        "Taken back. %(told)s have been told and get a correction, %(withdrawn)s letters are withdrawn.",
+        told=done.told,
+        withdrawn=done.withdrawn,
+    )
+    return {"notice": done.notice.id, "undoes": given.notice, "told": done.told, "withdrawn": done.withdrawn, "said": said}
+
+
+def _act(given: Namespace, action_for: Callable[[Session], Action]) -> Answer:
+    path, _slash, slug = given.session.rpartition("/")
+    season = season_at(path)
+    session = _session(season, slug)
+    action = action_for(session)
+    if given.preview:
+        with acting.tried(season, session.uid, action) as what:
+            return _previewed(season, what)
+
+    @retrying
+    def act() -> Notice:
+        with write():
+            return acting.publish_action(season.id, session.uid, action, by=None, hold=hold(), base_url=settings().base_url)
+
+    return _published(season, act())
+
+
+def _published(season: Season, notice: Notice) -> Answer:
+    release = reading.current(season.id)
+    programme = reading.programme_of(release) if release else None
+    changes = [sentence(change, programme) for change in reading.changes_of(release)] if release and programme else []
+    people = sum(telling.fates(notice).values())
+    said = _("Release %(number)s is published.", number=release.number if release else 0)
+    told = ngettext("%(n)s letter leaves in %(s)s seconds.", "%(n)s letters leave in %(s)s seconds.", people)
+    return {
+        "season": season.path,
+        "release": release.number if release else 0,
+        "notice": notice.id,
+        "letters": people,
+        "changes": changes,
+        "said": "\n".join([said, *changes, told % {"n": people, "s": int(hold().total_seconds())}]),
+    }
+
+
+def _previewed(season: Season, what: Proposal) -> Answer:
+    changes = [sentence(change, what.programme) for change in what.changes]
+    groups = telling.preview(Content(what.programme, what.private), season.id, settings().base_url)
+    tellings = []
+    for group in groups:
+        subject, sentences = lettering.shown(Plan(group.words, group.objects), what.programme) if group.words else ("", [])
+        calendar = [f"{each.method} {each.entry.summary}" for each in group.objects]
+        addresses = [reader.recipient.address for reader in group.readers]
+        tellings.append({"people": len(addresses), "to": addresses, "subject": subject, "sentences": sentences, "calendar": calendar})
+    warnings = [clash.sentence() for clash in clashes(what.programme)]
+    return {
+        "season": season.path,
+        "preview": True,
+        "release": what.programme.number,
+        "base": what.base_number,
+        "changes": changes,
+        "clashes": warnings,
+        "tellings": tellings,
+        "said": "\n".join(_preview_in_words(what, changes, warnings, tellings)),
+    }
+
+
+def _preview_in_words(what: Proposal, changes: list[str], warnings: list[str], tellings: list[dict[str, Any]]) -> Iterable[str]:
+    yield _("This would be release %(number)s. Nothing is published yet.", number=what.programme.number)
+    yield from (changes or [_("Nothing changes.")] if what.base else [_("It is the first: nobody has been told anything before.")])
+    yield from (_("Mind: %(clash)s", clash=clash) for clash in warnings)
+    for telling_ in tellings:
+        people = ngettext("%(n)s person is told:", "%(n)s people are told:", telling_["people"]) % {"n": telling_["people"]}
+        yield "\n  ".join([people, *filter(None, [telling_["subject"], *telling_["sentences"], *telling_["calendar"]])])
+
+
+def _uids(season: Season, slugs: list[str]) -> set[str]:
+    return {_session(season, slug).uid for slug in slugs}
+
+
+def _session(season: Season, slug: str) -> Session:
+    found = db.session.scalar(select(Session).where(Session.season_id == season.id, Session.slug == slug))
+    if found is None:
+        raise RuleBroken(N_("There is no session “%(slug)s” in %(season)s."), slug=slug, season=season.path)
+    return found
+
+
+def _room(path: str) -> tuple[Venue, Room | None]:
+    slug, _slash, name = path.partition("/")
+    venue = db.session.scalar(select(Venue).where(Venue.slug == slug))
+    room = db.session.scalar(select(Room).where(Room.venue_id == venue.id, Room.slug == name)) if venue and name else None
+    if venue is None or (name and room is None):
+        raise RuleBroken(N_("There is no room “%(path)s”. It is written venue/room, by their short names."), path=path)
+    return venue, room
+
+
+def _when(text: str) -> When:
+    try:
+        return When.parse(text)
+    except ValueError as fault:
+        raise RuleBroken(
+            N_("“%(text)s” is no date. Write 2020-09-15 09:30, 2020-09-15, 2020-09, 2020-autumn or 2020."), text=text
+        ) from fault
+
+
+def _new_hours(text: str, session: Session) -> When:
+    """`2020-09-15 09:30` keeps the length the session had when it last had hours."""
+    if ":" not in text or "/" in text:
+        return _when(text)
+    had = session.when if session.when.has_hours else session.formerly
+    try:
+        starts = datetime.fromisoformat(text.strip())
+        return had.starting(starts) if had.has_hours else When.hours(starts, starts + acting.USUAL_LENGTH)
+    except ValueError as fault:
+        raise RuleBroken(N_("“%(text)s” is no date and hour. Write 2020-09-15 09:30."), text=text) from fault
+
+
+def _released(season: Season) -> Published:
+    release = reading.current(season.id)
+    if release is None:
+        raise RuleBroken(N_("Nothing of %(season)s is published yet. With --draft the plan is exported."), season=season.path)
+    return reading.published(release)
+
+
+def _draft(season: Season) -> Published:
+    base = reading.current(season.id)
+    proposed = proposing.whole(reading.programme_of(base) if base else None, draft(season), clock.now())
+    return Published(programme=proposed.programme, at=clock.now(), house=reading.house())
+
+
+def _at(published: Published) -> datetime:
+    return last_turn(turning_points(published.programme), published.at, clock.now())

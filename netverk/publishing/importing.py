@@ -1,0 +1,93 @@
+"""Taking a programme file into a draft."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sqlalchemy import select
+
+from netverk.db import db, lock
+from netverk.errors import RuleBroken
+from netverk.exchange.formats import SPOKEN, Format, read_any
+from netverk.exchange.merging import Merged, merge
+from netverk.language import N_
+from netverk.people import journal
+from netverk.people.models import Person
+from netverk.programme import codec
+from netverk.programme.value import Kind, Programme
+from netverk.publishing import adopting
+from netverk.publishing.drafting import draft
+from netverk.seasons.finding import find_season
+from netverk.seasons.models import Import, Season, Series
+from netverk.seasons.naming import season_slug, series_slug
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """What the one who imports says beside the file; empty means: as the file, or the series, has it."""
+
+    kind: str = ""
+    zone: str = ""
+    language: str = ""
+    capacity: int | None = None
+    missing: Literal["keep", "cancel"] = "keep"
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    season: Season
+    format: Format
+    merged: Merged
+
+
+def import_file(data: bytes, name: str, *, series: str, season: str, wishes: Wishes, by: Person | None = None) -> Imported:
+    """Take a file into the draft of `series`/`season`, in the caller's transaction; makes them where they do not exist.
+
+    A file that is broken changes nothing. Raises RuleBroken.
+    """
+    known = db.session.scalar(select(Series).where(Series.slug == series))
+    found, now = read_any(data, name, series=series, season=season, **_told(known, wishes))
+    _require_whole(now, wishes)
+    row = _season(known, now, series, season)
+    ours = draft(row).programme if known else None
+    merged = merge(ours, _before(row, found), now, missing=wishes.missing, fields=SPOKEN[found])
+    adopting.adopt(merged.programme, row)
+    if known is None:
+        row.first_number = max(now.number, 1)
+    if wishes.capacity is not None:
+        row.capacity, row.takes_registrations = wishes.capacity, True
+    db.session.add(Import(season=row, by=by.id if by else None, format=found.value, programme=codec.dumps(now)))
+    db.session.flush()
+    journal.note("import", row, by=by.id if by else None, format=found.value, taken=len(merged.taken), conflicting=len(merged.conflicting))
+    return Imported(row, found, merged)
+
+
+def _told(known: Series | None, wishes: Wishes) -> dict[str, Any]:
+    said = {"kind": wishes.kind, "zone": wishes.zone or (known.zone if known else ""), "language": wishes.language}
+    return {name: Kind(value) if name == "kind" else value for name, value in said.items() if value}
+
+
+def _require_whole(now: Programme, wishes: Wishes) -> None:
+    season = now.season
+    if season.starts_on and season.ends_on and season.ends_on < season.starts_on:
+        raise RuleBroken(N_("The season ends before it starts."))
+    if wishes.capacity is not None and wishes.capacity < 0:
+        raise RuleBroken(N_("A season cannot have fewer than no places."))
+
+
+def _season(known: Series | None, now: Programme, series: str, season: str) -> Season:
+    if row := find_season(series, season):
+        return lock(Season, row.id)
+    slug = season_slug(season)
+    if known is None:
+        known = Series(slug=series_slug(series), kind=now.series.kind, title=now.series.title, language=now.language, zone=now.zone)
+    row = Season(series=known, slug=slug, title=now.season.title)
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def _before(row: Season, found: Format) -> Programme | None:
+    """What the last file of this format said."""
+    query = select(Import.programme).where(Import.season_id == row.id, Import.format == found.value).order_by(Import.id.desc())
+    said = db.session.scalar(query.limit(1))
+    return codec.loads(said) if said else None

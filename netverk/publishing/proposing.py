@@ -1,0 +1,107 @@
+"""What is proposed for release: everything the rows say, or chosen sessions on top of the last release."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from datetime import datetime
+from uuid import uuid4
+
+from netverk.programme import value
+from netverk.programme.changes import canonical
+from netverk.programme.published import over
+from netverk.programme.value import Private, Programme, Status
+from netverk.programme.when import UNKNOWN
+from netverk.publishing.drafting import Draft
+
+ACTION_FIELDS = ("status", "preliminary", "when", "formerly", "because", "mode", "venue", "room")
+
+
+def whole(base: Programme | None, drafted: Draft, now: datetime) -> Draft:
+    """Everything that the rows say, proposed for release on top of `base`."""
+    known = {session.uid: session for session in base.sessions} if base else {}
+    sessions = tuple(_leaving(known.get(each.uid), each, drafted.programme.zone, now) for each in drafted.programme.sessions)
+    return replace(drafted, programme=canonical(replace(drafted.programme, sessions=sessions)))
+
+
+def chosen(base: Programme, base_private: Private, drafted: Draft, uids: Collection[str], now: datetime) -> Draft:
+    """The last release with these sessions as the rows have them, and the shared parts that they refer to."""
+    proposed = whole(base, drafted, now).programme
+    fresh = {session.uid: session for session in proposed.sessions if session.uid in uids}
+    return _on_top(base, base_private, drafted, fresh, uids)
+
+
+def acted(base: Programme, base_private: Private, drafted: Draft, uids: Collection[str], now: datetime) -> Draft:
+    """The last release with only status, time, mode, place and reason of these sessions as the rows have them, never half-written text."""
+    proposed = {session.uid: session for session in whole(base, drafted, now).programme.sessions}
+    fresh = {
+        session.uid: replace(session, **{name: getattr(proposed[session.uid], name) for name in ACTION_FIELDS})
+        for session in base.sessions
+        if session.uid in uids and session.uid in proposed
+    }
+    return _on_top(base, base_private, drafted, fresh, uids)
+
+
+def restored(base: Programme, base_private: Private, earlier: Draft, uids: Collection[str]) -> Draft:
+    """The last release with these sessions exactly as they were in an earlier one; what that did not have is gone."""
+    fresh = {session.uid: session for session in earlier.programme.sessions if session.uid in uids}
+    return _on_top(base, base_private, earlier, fresh, uids)
+
+
+def _on_top(base: Programme, base_private: Private, drafted: Draft, fresh: dict[str, value.Session], uids: Collection[str]) -> Draft:
+    sessions = (
+        *(fresh.get(session.uid, session) for session in base.sessions if session.uid not in uids or session.uid in fresh),
+        *(session for uid, session in fresh.items() if base.session(uid) is None),
+    )
+    speakers = {line.speaker for session in fresh.values() for line in session.bylines}
+    places = {(session.venue, session.room) for session in sessions}
+    taken = {session.venue for session in fresh.values()}
+    programme = replace(
+        base,
+        sessions=sessions,
+        days=_days_with(base, drafted.programme, sessions),
+        speakers=_shared(base.speakers, drafted.programme.speakers, speakers, _standing_up(base, sessions)),
+        venues=tuple(_rooms_in_use(each, places) for each in _shared_venues(base, drafted.programme, taken, {slug for slug, _ in places})),
+    )
+    links = {**base_private.joining_links} | {uid: drafted.private.joining_link(uid) for uid in uids}
+    return Draft(canonical(programme), Private({uid: link for uid, link in links.items() if link}))
+
+
+def _standing_up(base: Programme, sessions: Iterable[value.Session]) -> set[str]:
+    return {line.speaker for session in sessions for line in session.bylines} | {leader.speaker for leader in base.leaders}
+
+
+def _shared(old: tuple[value.Speaker, ...], new: tuple[value.Speaker, ...], fresh: set[str], used: set[str]) -> tuple[value.Speaker, ...]:
+    """Those `used`, as they were; those in `fresh` as they are now."""
+    speakers = {each.uid: each for each in new} | {each.uid: each for each in old} | {each.uid: each for each in new if each.uid in fresh}
+    return tuple(speakers[uid] for uid in used if uid in speakers)
+
+
+def _shared_venues(base: Programme, drafted: Programme, fresh: set[str], used: set[str]) -> Iterable[value.Venue]:
+    for slug in sorted(used - {""}):
+        before, now = base.venue(slug), drafted.venue(slug)
+        kept = now if now and (slug in fresh or before is None) else before
+        if kept:
+            rooms = {room.slug: room for each in (now, before, kept) if each for room in each.rooms}
+            yield replace(kept, rooms=tuple(rooms[name] for name in sorted(rooms)))
+
+
+def _rooms_in_use(venue: value.Venue, places: set[tuple[str, str]]) -> value.Venue:
+    return replace(venue, rooms=tuple(room for room in venue.rooms if (venue.slug, room.slug) in places))
+
+
+def _leaving(before: value.Session | None, now: value.Session, zone: str, moment: datetime) -> value.Session:
+    """`formerly` of a session is the released date it leaves; it is dropped once the session has ended."""
+    if before and before.is_dated and now.status is not Status.CANCELLED and (now.when != before.when or not now.is_dated):
+        return replace(now, formerly=before.when)
+    ended = over(now.when, zone) if now.is_dated else None
+    return replace(now, formerly=UNKNOWN) if ended and ended <= moment else now
+
+
+def _days_with(base: Programme, drafted: Programme, sessions: tuple[value.Session, ...]) -> tuple[value.Day, ...]:
+    """The days that have a session now: with the uid that the release, or else the rows, know them by."""
+    if not base.is_conference:
+        return ()
+    dates = {session.when.day for session in sessions if session.is_dated}
+    days = {day.date: day for day in drafted.days} | {day.date: day for day in base.days}
+    moved = {day.uid for day in base.days if day.date not in dates}
+    fresh = {day.date: day for day in drafted.days if day.uid in moved and day.date in dates}
+    return tuple(fresh.get(each) or days.get(each) or value.Day(uid=str(uuid4()), date=each) for each in sorted(filter(None, dates)))

@@ -1,0 +1,167 @@
+"""Making a release: the one transaction in which programme, notice and letters come to be."""
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from netverk import clock
+from netverk.db import db, lock
+from netverk.errors import RuleBroken
+from netverk.language import N_
+from netverk.people import journal
+from netverk.people.models import Person
+from netverk.programme import codec
+from netverk.programme.changes import Change, difference, numbered, private_difference
+from netverk.programme.published import turning_points
+from netverk.programme.sentences import sentence
+from netverk.programme.value import Private, Programme
+from netverk.publishing import adopting, proposing, telling
+from netverk.publishing.drafting import Draft, draft
+from netverk.releases import reading
+from netverk.releases.models import Notice, Release
+from netverk.seasons.models import Day, Season
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What would be released, on top of which release (number 0: none yet), and what that changes for readers."""
+
+    season: Season
+    base: Release | None
+    programme: Programme
+    private: Private
+    changes: tuple[Change, ...]
+
+    @property
+    def base_number(self) -> int:
+        return self.base.number if self.base else 0
+
+
+class Overtaken(RuleBroken):
+    """Somebody else published in between; `changes` is what they changed."""
+
+    def __init__(self, sentence: str, changes: tuple[Change, ...], **facts: object) -> None:
+        super().__init__(sentence, **facts)
+        self.changes = changes
+
+
+def propose(season: Season, uids: Collection[str] | None = None) -> Proposal:
+    """The whole draft, or chosen sessions (by uid) on top of the last release. Changes nothing."""
+    base, drafted, now = reading.current(season.id), draft(season), clock.now()
+    if uids is None:
+        return proposal(season, base, proposing.whole(_programme(base), drafted, now))
+    if base is None:
+        raise RuleBroken(N_("Nothing of this season is published yet. Publish all of it the first time."))
+    return proposal(season, base, proposing.chosen(reading.programme_of(base), reading.private_of(base), drafted, uids, now))
+
+
+def proposal(season: Season, base: Release | None, content: Draft) -> Proposal:
+    before, private = _programme(base), reading.private_of(base) if base else Private()
+    number = base.number + 1 if base else season.first_number
+    programme = replace(numbered(before, content.programme, _floors(season)), number=number)
+    changes = difference(before, programme) if before else ()
+    links = private_difference(private, content.private, programme) if before else ()
+    return Proposal(season, base, programme, content.private, (*changes, *links))
+
+
+def release(
+    what: Proposal,
+    *,
+    verb: str,
+    note: str = "",
+    by: Person | None,
+    hold: timedelta,
+    base_url: str,
+    tells_texts: bool = False,
+    restores: dict[str, Any] | None = None,
+    undoes: Notice | None = None,
+) -> Notice:
+    """Publish a proposal, in the caller's transaction. Call `lock_season` before proposing: who waited sees what is current.
+
+    Refuses when there is nothing to publish.
+    """
+    if what.base and not what.changes:
+        raise RuleBroken(N_("Nothing has changed since release %(number)s, so there is nothing to publish."), number=what.base.number)
+    if what.base and what.programme.zone != reading.programme_of(what.base).zone:
+        raise RuleBroken(N_("A season that is published keeps its time zone."))
+    now = clock.now()
+    notice = Notice(
+        verb=verb,
+        note=note.strip(),
+        tells_texts=tells_texts,
+        made_at=now,
+        held_until=now + hold,
+        by=by,
+        undoes=undoes,
+        restores=restores or {},
+    )
+    made = Release(
+        season=what.season,
+        number=what.programme.number,
+        notice=notice,
+        made_at=now,
+        programme=codec.dumps(what.programme),
+        private=json.dumps(codec.private_to_json(what.private)),
+        changes=json.dumps(codec.changes_to_json(tuple(change for change in what.changes if is_public(change))), ensure_ascii=False),
+        turning_points=" ".join(point.isoformat() for point in turning_points(what.programme)),
+    )
+    db.session.add(made)
+    db.session.flush()
+    _note_in_rows(what)
+    telling.announce(made, base_url)
+    journal.note(verb, what.season, by=by.id if by else None, notice=notice.id, release=made.number)
+    return notice
+
+
+def lock_season(ident: int, expected: int | None = None) -> Season:
+    """Lock a season for publishing. `expected` is the release number that the organiser's preview stood on.
+
+    Raises Overtaken, which says what was changed meanwhile.
+    """
+    season = lock(Season, ident)
+    base = reading.current(ident)
+    if expected is not None and (number := base.number if base else 0) != expected:
+        before = db.session.scalar(select(Release).where(Release.season_id == ident, Release.number == expected))
+        changes = difference(reading.programme_of(before), reading.programme_of(base)) if before and base else ()
+        said = " ".join(sentence(change, reading.programme_of(base)) for change in changes) if base else ""
+        raise Overtaken(
+            N_("Release %(number)s was published while you were at it: %(said)s Look at the preview again before you publish."),
+            changes,
+            number=number,
+            said=said,
+        )
+    return season
+
+
+def is_public(change: Change) -> bool:
+    """Joining links are only for those who take part."""
+    return type(change).__name__ != "JoiningLinkChanged"
+
+
+def _programme(release: Release | None) -> Programme | None:
+    return reading.programme_of(release) if release else None
+
+
+def _floors(season: Season) -> dict[str, int]:
+    """The last SEQUENCE of everything that was ever released."""
+    rows = {row.uid: row.sequence for row in adopting.rows_of(season).values() if row.released_at}
+    days = db.session.scalars(select(Day).where(Day.season_id == season.id)) if reading.current(season.id) else ()
+    return rows | {day.uid: day.sequence for day in days}
+
+
+def _note_in_rows(what: Proposal) -> None:
+    """The rows remember what only a release decides: SEQUENCE, the date that was left, that it was released."""
+    rows = adopting.rows_of(what.season)
+    for session in what.programme.sessions:
+        if row := rows.get(session.uid):
+            row.sequence, row.formerly = session.sequence, session.formerly
+            row.released_at = row.released_at or clock.now()
+    before = _programme(what.base)
+    for uid in {each.uid for each in before.sessions} - {each.uid for each in what.programme.sessions} if before else ():
+        if row := rows.get(uid):
+            row.sequence += 1  # taken off the programme is, to calendars, one more change
+    adopting.adopt_days(what.programme.days, what.season)

@@ -1,0 +1,125 @@
+"""Taking a notice back: an ordinary release with the earlier content, and letters that no longer leave."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import func, select, update
+
+from netverk import clock
+from netverk.db import db, lock
+from netverk.errors import RuleBroken
+from netverk.language import N_
+from netverk.letters.models import Fate, Letter
+from netverk.people.models import Person
+from netverk.programme.changes import Change, SessionChange
+from netverk.programme.when import When
+from netverk.publishing import acting, adopting, proposing, releasing
+from netverk.publishing.drafting import Draft
+from netverk.publishing.releasing import Proposal
+from netverk.releases import reading
+from netverk.releases.models import Notice, Release
+from netverk.seasons.models import Season
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """The notice that says so, how many people had been told already, and how many letters never left."""
+
+    notice: Notice
+    told: int
+    withdrawn: int
+
+
+def undo(notice_id: int, *, by: Person | None, hold: timedelta, base_url: str) -> Undone:
+    """Take a notice back, in the caller's transaction. Refuses what a later release has built on."""
+    releases = _releases(notice_id)
+    for release in releases:
+        lock(Season, release.season_id)
+    notice = releases[0].notice
+    _require_undoable(notice)
+    told = people_told(notice)
+    made = [_take_back(release, by=by, hold=hold, base_url=base_url) for release in releases]
+    return Undone(made[0], told, withdraw(notice))
+
+
+def people_told(notice: Notice) -> int:
+    """How many addresses a letter of this notice has left for, for sure or perhaps."""
+    left = (Letter.fate.in_((Fate.SENT, Fate.IN_DOUBT))) | ((Letter.fate == Fate.WAITING) & Letter.lease_until.is_not(None))
+    return db.session.scalar(select(func.count(Letter.address.distinct())).where(Letter.notice_id == notice.id, left)) or 0
+
+
+def withdraw(notice: Notice) -> int:
+    """Keep the notice's letters that have not left from leaving; gives how many."""
+    waiting = select(Letter.id).where(Letter.notice_id == notice.id, Letter.fate == Fate.WAITING, Letter.lease_until.is_(None))
+    ids = list(db.session.scalars(waiting.with_for_update(skip_locked=True)))
+    db.session.execute(update(Letter).where(Letter.id.in_(ids)).values(fate=Fate.WITHDRAWN, settled_at=clock.now()))
+    return len(ids)
+
+
+def _releases(notice_id: int) -> list[Release]:
+    found = list(db.session.scalars(select(Release).where(Release.notice_id == notice_id).order_by(Release.season_id)))
+    if not found:
+        raise RuleBroken(N_("There is no notice %(number)s."), number=notice_id)
+    return found
+
+
+def _require_undoable(notice: Notice) -> None:
+    if notice.undoes_id is not None:
+        raise RuleBroken(N_("This notice took another one back. Do the action again instead."))
+    if db.session.scalar(select(Notice.id).where(Notice.undoes_id == notice.id)):
+        raise RuleBroken(N_("This notice has been taken back already."))
+
+
+def _take_back(release: Release, *, by: Person | None, hold: timedelta, base_url: str) -> Notice:
+    earlier = db.session.scalar(select(Release).where(Release.season_id == release.season_id, Release.number == release.number - 1))
+    if earlier is None:
+        raise RuleBroken(N_("The first release cannot be taken back. Cancel what should not take place."))
+    base = reading.current(release.season_id) or release
+    _require_untouched(release, base)
+    what = _proposal(release, earlier, base)
+    _restore_rows(release)
+    return releasing.release(what, verb="undo", by=by, hold=hold, base_url=base_url, undoes=release.notice)
+
+
+def _proposal(release: Release, earlier: Release, base: Release) -> Proposal:
+    """The content before the notice: all of it if nothing came after, else of that notice's sessions."""
+    before, private = reading.programme_of(earlier), reading.private_of(earlier)
+    if base.id == release.id:
+        return releasing.proposal(release.season, base, Draft(before, private))
+    uids = _touched(release)
+    now, now_private = reading.programme_of(base), reading.private_of(base)
+    return releasing.proposal(release.season, base, proposing.restored(now, now_private, Draft(before, private), uids))
+
+
+def _require_untouched(release: Release, base: Release) -> None:
+    """A later release that changed the same sessions stands in the way."""
+    uids, now = _touched(release), reading.programme_of(base)
+    later = select(Release).where(Release.season_id == release.season_id, Release.number > release.number).order_by(Release.number)
+    for each in db.session.scalars(later):
+        for uid in uids & _touched(each):
+            session = now.session(uid) or reading.programme_of(release).session(uid)
+            raise RuleBroken(
+                N_("“%(title)s” has been changed again in release %(number)s, so this notice can no longer be taken back."),
+                title=session.title if session else uid,
+                number=each.number,
+            )
+
+
+def _touched(release: Release) -> set[str]:
+    return {uid for change in reading.changes_of(release) if (uid := _uid(change))}
+
+
+def _uid(change: Change) -> str:
+    return change.uid if isinstance(change, SessionChange) else ""
+
+
+def _restore_rows(release: Release) -> None:
+    """The organiser's rows get back what the action took from them, except where somebody has changed them since."""
+    published = reading.programme_of(release)
+    for uid, fields in release.notice.restores.items():
+        row, said = adopting.rows_of(release.season).get(uid), published.session(uid)
+        if row is None or said is None or (row.status, row.when) != (said.status, said.when):
+            continue
+        for name in acting.FIELDS:
+            setattr(row, name, When.parse(fields[name]) if name == "when" else fields[name])
+    db.session.flush()

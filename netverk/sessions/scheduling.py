@@ -1,0 +1,40 @@
+"""Placing sessions in rooms and hours."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from netverk.db import db
+from netverk.errors import RuleBroken
+from netverk.language import N_
+from netverk.programme.value import Status
+from netverk.programme.when import When
+from netverk.seasons.models import Season
+from netverk.sessions.models import Session
+from netverk.venues.models import Room
+
+
+def find_clash(session: Session, room: Room | None, when: When) -> Session | None:
+    """The session of any season that has this room at that hour already."""
+    if room is None or not when.has_hours:
+        return None
+    others = (
+        select(Session)
+        .where(Session.room_id == room.id, Session.id != session.id, Session.status == Status.SCHEDULED)
+        .options(joinedload(Session.season).joinedload(Season.series))
+    )
+    zone = session.season.series.zone
+    return next((other for other in db.session.scalars(others) if _meet(when, zone, other.when, other.season.series.zone)), None)
+
+
+def require_free(session: Session, room: Room | None, when: When) -> None:
+    """Refuse to place a session in a room that is taken then."""
+    if room and (clash := find_clash(session, room, when)):
+        raise RuleBroken(N_("%(room)s is taken by “%(title)s” at that hour."), room=room.name, title=clash.title)
+
+
+def _meet(one: When, zone: str, other: When, other_zone: str) -> bool:
+    starts, ends = one.starts_at(zone), one.ends_at(zone)
+    other_starts, other_ends = other.starts_at(other_zone), other.ends_at(other_zone)
+    if not (other.has_hours and starts and ends and other_starts and other_ends):
+        return False
+    return starts < other_ends and other_starts < ends
