@@ -7,6 +7,7 @@ from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
 from config import Settings
 from netverk import clock
@@ -16,7 +17,7 @@ from netverk.language import N_, _, capitalised
 from netverk.letters import wording
 from netverk.letters.models import Letter
 from netverk.letters.outbox import Calendar, Composers, Message, Written
-from netverk.programme.changes import day_hours
+from netverk.programme.changes import Postponed, day_hours
 from netverk.programme.headlines import headline
 from netverk.programme.sentences import sentence
 from netverk.programme.texts import plain
@@ -79,8 +80,10 @@ def notice(desk: Desk) -> Written:
     if not desk.plan.words:
         return Written(message=None, then=lambda: telling.post_objects(desk.letter, desk.plan.objects))
     facts = {
+        "correction": _takes_back(desk),
         "sentences": [sentence(change, desk.programme) for change in desk.plan.words],
         "notes": _notes(desk),
+        "consequences": list(_consequences(desk)),
     }
     return _told(desk, "notice", headline(desk.plan.words, desk.programme), **facts)
 
@@ -258,15 +261,39 @@ def _season_name(programme: Programme) -> str:
     return f"{programme.series.title}, {programme.season.title}"
 
 
+def _consequences(desk: Desk) -> Iterator[str]:
+    """What it means for the reader."""
+    if desk.reader.attends and any(isinstance(change, Postponed) for change in desk.plan.words):
+        yield _("Your place is kept, and you get a new calendar entry when the date is set.")
+    elif desk.plan.objects:
+        yield _("Your calendar follows by itself.")
+
+
+def _takes_back(desk: Desk) -> bool:
+    """Whether something that this reader has been told was taken back since."""
+    undone = aliased(Release)
+    query = (
+        select(Release.id)
+        .join(Notice, Notice.id == Release.notice_id)
+        .join(undone, undone.notice_id == Notice.undoes_id)
+        .where(Release.season_id == desk.season_id, Release.id > _knows(desk), undone.id <= _knows(desk))
+    )
+    return db.session.scalar(query.limit(1)) is not None
+
+
+def _knows(desk: Desk) -> int:
+    """The id of the last release that the reader was told of; 0 where there is none."""
+    held = telling.holdings(desk.season_id, desk.address).get(desk.address, {})
+    return max((each.release_id for each in held.values() if each.release_id is not None), default=0)
+
+
 def _notes(desk: Desk) -> list[str]:
     """What the house wrote with the releases that this reader has not been told of, those that were taken back apart."""
-    held = telling.holdings(desk.season_id, desk.address).get(desk.address, {})
-    known = [each.release_id for each in held.values() if each.release_id is not None]
     undone = select(Notice.undoes_id).where(Notice.undoes_id.is_not(None))
     query = (
         select(Notice.note)
         .join(Release, Release.notice_id == Notice.id)
-        .where(Release.season_id == desk.season_id, Release.id > max(known, default=0), Notice.note != "", Notice.id.not_in(undone))
+        .where(Release.season_id == desk.season_id, Release.id > _knows(desk), Notice.note != "", Notice.id.not_in(undone))
         .order_by(Release.id)
     )
     return list(dict.fromkeys(db.session.scalars(query)))
