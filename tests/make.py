@@ -37,7 +37,7 @@ def _added(record: T) -> T:
     return record
 
 
-def _when(starts: str | None, minutes: int) -> When:
+def when(starts: str | None, minutes: int = 60) -> When:
     """`2030-05-05 09:30` and a length make hours; anything vaguer is taken as it is; None is not known."""
     if starts is None or len(starts) < len("2030-05-05 09:30"):
         return When.parse(starts or "")
@@ -89,7 +89,7 @@ def session(title: str = "Tillit som styrmedel", *, starts: str | None = "2030-0
         "number": number + 1,
         "status": Status.SCHEDULED if starts else Status.PLANNED,
         "mode": Mode.ON_SITE,
-        "when": _when(starts, minutes),
+        "when": when(starts, minutes),
     }
     return _added(Session(season=owner, title=title, **(defaults | facts)))
 
