@@ -44,11 +44,10 @@ def _is_due(source: Path, path: Path) -> bool:
 
 def _subset(source: Path, path: Path) -> Path:
     options = Options(flavor="woff2", layout_features=FEATURES)
-    font = load_font(str(source), options)
     cutter = Subsetter(options)
     cutter.populate(unicodes=SIGNS)
-    cutter.subset(font)
-    with NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as part:
+    with load_font(str(source), options) as font, NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as part:
+        cutter.subset(font)
         save_font(font, part, options)
     Path(part.name).chmod(0o644)
     return Path(part.name).replace(path)

@@ -22,7 +22,7 @@ LAST = datetime.max.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heading:
-    """The name of a season in two lines; `whole` is both in one, `dates` when it takes place."""
+    """The name of a season in two lines; `whole` is both in one, `dates` when it takes place unless the name says so."""
 
     title: str
     under: str
@@ -126,6 +126,11 @@ class Coming:
     entry: Entry | None
     shown: When
 
+    @property
+    def lasts(self) -> str:
+        """From when to when, where a season is longer than the date shown."""
+        return self.heading.dates if "–" in self.heading.dates else ""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HomePage:
@@ -228,7 +233,8 @@ def heading(programme: Programme, at: datetime) -> Heading:
     title, under = programme.series.title, programme.season.title
     if title.casefold() in under.casefold():
         title, under = under, ""
-    return Heading(title=title, under=under, dates=_dates(programme, at))
+    dates = _dates(programme, at)
+    return Heading(title=title, under=under, dates="" if dates.casefold() == (under or title).casefold() else dates)
 
 
 def _dates(programme: Programme, at: datetime) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from netverk.language import N_, _
+from netverk.language import N_, NO_BREAK, _
 from netverk.programme.changes import PlaceChange, Relocated, RoomChanged, WentHybrid, WentOnline, WentOnSite
 from netverk.programme.published import Published, over
 from netverk.programme.value import Mode, Programme, Session, Status
@@ -111,7 +111,8 @@ def place_words(programme: Programme, session: Session) -> str:
     if session.mode is Mode.ONLINE:
         return _("Online")
     venue, room = programme.venue(session.venue), programme.room(session.venue, session.room)
-    where = ", ".join(part for part in (room.name if room else "", venue.address if venue else "") if part)
+    address = venue.address.replace(venue.postcode, venue.postcode.replace(" ", NO_BREAK)) if venue else ""
+    where = ", ".join(part for part in (room.name if room else "", address) if part)
     if session.mode is Mode.HYBRID:
         return _("%(place)s, and online", place=where) if where else _("On site and online")
     return where

@@ -12,7 +12,10 @@ function apply(form) {
   for (const session of sessions) session.hidden = !matches(session, wanted);
   for (const slot of document.querySelectorAll(".slot")) slot.hidden = !slot.querySelector("[data-session]:not([hidden])");
   const filtered = Object.values(wanted).some(Boolean);
-  for (const day of document.querySelectorAll(".timetable")) day.classList.toggle("is-filtered", filtered);
+  for (const day of document.querySelectorAll(".timetable")) {
+    day.classList.toggle("is-filtered", filtered);
+    day.hidden = filtered && !day.querySelector("[data-session]:not([hidden])");
+  }
   say(form, filtered, sessions.filter((session) => !session.hidden).length, sessions.length);
 }
 
