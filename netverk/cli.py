@@ -5,8 +5,9 @@ Each answers `--json` with one JSON object, and exits 0 when done, 1 when a rule
 
 import argparse
 import json
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy.exc import OperationalError
@@ -27,7 +28,7 @@ FEATURES = (serving, publishing, registrations, people)
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; gives the exit code."""
     given = parser().parse_args(arguments)
-    with speaking(given.language):
+    with speaking(language_of(os.environ)):
         try:
             answer = run(given)
         except RuleBroken as refusal:
@@ -46,6 +47,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
+def language_of(environ: Mapping[str, str]) -> str:
+    """The language of sentences: English where the environment (POSIX: LC_ALL, LC_MESSAGES, LANG) asks for it, else Swedish."""
+    wish = next((environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environ.get(name)), "")
+    return "en" if wish.startswith("en") else "sv"
+
+
 def run(given: argparse.Namespace) -> dict[str, Any]:
     """Run the command, on the app it asks for."""
     if not given.needs_app:
@@ -59,7 +66,7 @@ def run(given: argparse.Namespace) -> dict[str, Any]:
 
 def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(prog="python3 -m netverk", description="Leadership networks and conferences.")
-    top.set_defaults(json=False, language="sv")
+    top.set_defaults(json=False)
     commands = top.add_subparsers(title="commands", metavar="COMMAND")
     for feature in FEATURES:
         feature.add(commands)
@@ -68,7 +75,6 @@ def parser() -> argparse.ArgumentParser:
     for command in commands.choices.values():
         command.set_defaults(needs_app=command.get_default("needs_app") is not False)
         command.add_argument("--json", action="store_true", help="answer with one JSON object on standard output")
-        command.add_argument("--language", choices=("sv", "en"), default="sv", help="the language of sentences")
     serving.add_plain(top)
     return top
 

@@ -59,7 +59,7 @@ def _add_files(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     imports.add_argument("--season", required=True)
     imports.add_argument("--kind", choices=("network", "conference"), default="")
     imports.add_argument("--zone", default="")
-    imports.add_argument("--programme-language", choices=("sv", "en"), default="")
+    imports.add_argument("--language", choices=("sv", "en"), default="", help="of the programme")
     imports.add_argument("--capacity", type=int)
     imports.add_argument("--missing", choices=("keep", "cancel"), default="keep")
     imports.set_defaults(run=import_)
@@ -111,9 +111,7 @@ def import_(given: Namespace) -> Answer:
         data = path.read_bytes()
     except OSError as fault:
         raise RuleBroken(N_("%(file)s cannot be read: %(fault)s."), file=path.name, fault=fault.strerror) from fault
-    wishes = importing.Wishes(
-        kind=given.kind, zone=given.zone, language=given.programme_language, capacity=given.capacity, missing=given.missing
-    )
+    wishes = importing.Wishes(kind=given.kind, zone=given.zone, language=given.language, capacity=given.capacity, missing=given.missing)
     with write():
         done = importing.import_file(data, path.name, series=given.series, season=given.season, wishes=wishes)
         merged, sessions = done.merged, len(done.merged.programme.sessions)
