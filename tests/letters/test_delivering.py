@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.message import EmailMessage
@@ -316,6 +317,21 @@ def test_a_no_that_comes_after_the_lease_does_not_undo_the_yes(clock_at: Callabl
     assert (letter("one").fate, letter("one").failure) == (Fate.SENT, "")
 
 
+def test_a_no_that_comes_after_the_lease_leaves_the_letter_to_whoever_has_it(
+    clock_at: Callable[[str], None], caplog: pytest.LogCaptureFixture
+) -> None:
+    leave("one")
+
+    class Slow(Carried):
+        def carry(self, mail: EmailMessage, *, sender: str, recipient: str) -> None:
+            clock_at("2030-05-05 09:32")
+            deliver(Carried(Unanswered("cut")))
+            raise self.trouble or AssertionError
+
+    deliver(Slow(Deferred("450 Busy")))
+    assert (letter("one").lease_until, letter("one").deferrals) == (clock.now() + timedelta(minutes=2), 0)
+
+
 # several at once
 
 
@@ -392,25 +408,59 @@ def until_nothing_waits(app: Flask, carrier: Carried) -> None:
             deliver(carrier)
 
 
-@pytest.mark.parametrize("engine", ["postgresql"])  # SQLite has one writer at a time
+# PostgreSQL only, for SQLite has one writer at a time
+
+
+WAITING = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+
+
+@contextmanager
+def somebody_else(database: str) -> Iterator[psycopg.Connection]:
+    with psycopg.connect(database.replace("+psycopg", "")) as connection:
+        yield connection
+
+
+def wait_until_it_waits(thread: Thread, database: str) -> None:
+    """Until the thread is held up by somebody's lock."""
+    thread.start()
+    with somebody_else(database) as watching:
+        watching.autocommit = True
+        while thread.is_alive() and not watching.execute(WAITING).fetchone():
+            pass
+    assert thread.is_alive()
+
+
+@pytest.mark.parametrize("engine", ["postgresql"])
 def test_no_letter_is_taken_while_a_release_of_its_season_is_being_made(app: Flask, database: str) -> None:
     with write():
         season = make.season().id
     leave("one", season_id=season)
     carrier = Carried()
     thread = Thread(target=lambda: in_context(app, carrier))
-    with psycopg.connect(database.replace("+psycopg", "")) as publishing, psycopg.connect(publishing.info.dsn, autocommit=True) as watching:
+    with somebody_else(database) as publishing:
         publishing.execute("SELECT id FROM season WHERE id = %s FOR UPDATE", [season])
-        thread.start()
-        while thread.is_alive() and not watching.execute("SELECT 1 FROM pg_locks WHERE NOT granted").fetchone():
-            pass
-        assert thread.is_alive()
-        assert publishing.execute("SELECT count(*) FROM letter WHERE lease_until IS NOT NULL").fetchone() == (0,)
-        publishing.execute("UPDATE letter SET fate = 'withdrawn'")
+        wait_until_it_waits(thread, database)
+        publishing.execute("UPDATE letter SET fate = 'withdrawn' WHERE lease_until IS NULL")
     thread.join()
 
     assert carrier.mails == []
     assert letter("one").fate is Fate.WITHDRAWN
+
+
+@pytest.mark.parametrize("engine", ["postgresql"])
+def test_no_letter_is_taken_while_another_to_its_address_is_being_taken(app: Flask, database: str) -> None:
+    leave("one", minutes=-2)
+    leave("two", minutes=-1)
+    carrier = Carried()
+    thread = Thread(target=lambda: in_context(app, carrier))
+    with somebody_else(database) as worker:
+        worker.execute("SELECT pg_advisory_xact_lock(hashtext('letter'), hashtext('kari@example.org'))")
+        worker.execute("UPDATE letter SET lease_until = %s WHERE key = 'two'", [clock.now() + timedelta(minutes=2)])
+        wait_until_it_waits(thread, database)
+    thread.join()
+
+    assert carrier.mails == []
+    assert letter("one").lease_until is None
 
 
 def test_what_leaves_is_logged_only_where_something_went_wrong(caplog: pytest.LogCaptureFixture) -> None:
