@@ -1,0 +1,125 @@
+"""An invented house with example series: what has been, as far as is known, and what a visitor can register for."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from netverk import clock
+from netverk.db import db, write
+from netverk.examples import conference_ahead, leadership_network, members, past_conferences, season_ahead
+from netverk.examples.members import Signed
+from netverk.examples.speakers import email
+from netverk.language import speaking
+from netverk.people.models import Person
+from netverk.programme import value
+from netverk.programme.value import Programme
+from netverk.programme.when import When
+from netverk.programme.words import period_words
+from netverk.publishing import acting, adopting, releasing
+from netverk.publishing.acting import Action
+from netverk.publishing.drafting import draft
+from netverk.registrations.registering import take_places
+from netverk.seasons.models import House, Season, Series
+from netverk.seasons.naming import slugify
+from netverk.seasons.rollover import is_avoided, mornings, roll_over, term_ahead, usual_hours
+from netverk.sessions.laying_out import lay_out
+from netverk.sessions.models import Session
+from netverk.settings import hold, settings
+from netverk.speakers.models import Speaker
+
+ORGANISERS = {"oda@example.org": "Oda Lindqvist"}
+
+
+def arrange_once() -> None:
+    """Fill an empty database, all or nothing, inside an app's context; one that has a series already is left alone."""
+    with write(), speaking("sv"):
+        if db.session.scalar(select(Series.id).limit(1)):
+            return
+        _open_house()
+        spring = _published(leadership_network.spring_2020())
+        for each in past_conferences.all_of_them():
+            _published(each)
+        network = _roll_over(spring)
+        conference = _published(conference_ahead.programme(_today(), is_avoided), invented=conference_ahead.ALL)
+        _register(network, members.network())
+        _register(conference, members.conference())
+        moved = _session(network, season_ahead.MOVED)
+        _act(moved, acting.move(_another_morning(moved), season_ahead.BECAUSE))
+        _act(_session(conference, conference_ahead.CANCELLED), acting.cancel(conference_ahead.BECAUSE))
+
+
+def organisers() -> list[Person]:
+    """The example's organisers."""
+    return list(db.session.scalars(select(Person).where(Person.email.in_(ORGANISERS), Person.is_organiser).order_by(Person.id)))
+
+
+def _open_house() -> None:
+    db.session.add(House(name="Förmiddagshuset", contact="natverk@example.org", phone="08-465 004 12"))
+    db.session.add_all(Person(name=name, email=address, is_organiser=True) for address, name in ORGANISERS.items())
+    db.session.flush()
+
+
+def _published(programme: Programme, invented: Iterable[value.Speaker] = ()) -> Season:
+    """A new series and season that say what `programme` says, released. Those who are `invented` can be written to."""
+    series = Series(slug=programme.series.slug, kind=programme.series.kind, title=programme.series.title)
+    season = Season(series=series, slug=programme.season.slug, title=programme.season.title)
+    db.session.add(season)
+    db.session.flush()
+    return _released(programme, season, invented)
+
+
+def _roll_over(spring: Season) -> Season:
+    """The network's next season: planned as an organiser would have it planned, then filled and released."""
+    term = term_ahead(_today())
+    name = period_words(term)
+    season = roll_over(spring, slug=slugify(name), title=name.capitalize(), term=term)
+    lay_out(season, after=spring)
+    return _released(season_ahead.written_in(draft(season).programme), season, season_ahead.ALL)
+
+
+def _released(programme: Programme, season: Season, invented: Iterable[value.Speaker]) -> Season:
+    adopting.adopt(programme, season, season_ahead.links(programme))
+    names = [who.name for who in invented]
+    for row in db.session.scalars(select(Speaker).where(Speaker.name.in_(names))):
+        row.email = email(row.name)
+    what = releasing.propose(releasing.lock_season(season.id))
+    releasing.release(what, verb="publish", by=_oda(), hold=hold(), base_url=settings().base_url)
+    return season
+
+
+def _register(season: Season, signed: Iterable[Signed]) -> None:
+    for n, each in enumerate(signed, 1):
+        take_places(season, each.registrant, each.attendees, once=f"example-{season.id}-{n}", organisation=each.organisation)
+
+
+def _act(session: Session, action: Action) -> None:
+    acting.publish_action(session.season_id, session.uid, action, by=_oda(), hold=hold(), base_url=settings().base_url)
+
+
+def _another_morning(session: Session) -> When:
+    """Some other suitable day within the fortnight, on which the season has no other session."""
+    season, day = session.season, session.when.first_date or _today()
+    taken = {row.when.first_date for row in adopting.rows_of(season).values()}
+    hours = usual_hours(season.series.usual_hours)
+    return mornings(
+        1,
+        first=day + timedelta(days=1),
+        last=day + timedelta(weeks=2),
+        weekday=None,
+        hours=hours,
+        skip=lambda each: each in taken or is_avoided(each),
+    )[0]
+
+
+def _session(season: Season, slug: str) -> Session:
+    return next(row for row in adopting.rows_of(season).values() if row.slug == slug)
+
+
+def _oda() -> Person:
+    return organisers()[0]
+
+
+def _today() -> date:
+    return clock.now().astimezone(ZoneInfo("Europe/Stockholm")).date()
