@@ -15,7 +15,7 @@ def test_what_could_do_harm_is_gone():
     made = rich('<script>alert(1)</script>a <img src=x onerror="y"> <b onclick="z">b</b> [c](javascript:d) <iframe src="//e"></iframe>')
 
     assert made.startswith("a")
-    assert not any(harm in made for harm in ("script", "img", "on", "iframe", "alert"))
+    assert not any(harm in made for harm in ("<script", "<img", "onclick", "onerror", "iframe", "alert"))
 
 
 def test_a_link_keeps_its_address():
