@@ -1,0 +1,69 @@
+"""The press: `python -m netverk.booklets.press` reads a job on standard input and writes the PDF on standard output.
+
+The job is JSON: `html`, and `css`, a list of stylesheets. The press is a process of its own, because typesetting is native code that may
+crash, and because what is set comes from outside: nothing is fetched but our own fonts. Warnings go to standard error, one a line.
+"""
+
+import hashlib
+import json
+import logging
+import resource
+import sys
+import warnings
+from contextlib import suppress
+
+from netverk.booklets import fonts
+
+MEMORY = 2 * 1024**3  # bytes of address space
+SECONDS = 30  # of work
+NO_PANGO = 69  # EX_UNAVAILABLE of sysexits.h
+
+
+def main() -> int:
+    """Print one job. Ends with NO_PANGO where the typesetting libraries are missing."""
+    limit()
+    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(message)s")
+    warnings.filterwarnings("ignore", message="No fonts configured")  # as we want it: ours come by @font-face
+    job = json.load(sys.stdin.buffer)
+    try:
+        import weasyprint  # noqa: F401 (loads the native libraries)
+    except OSError as error:
+        print(error, file=sys.stderr)
+        return NO_PANGO
+    sys.stdout.buffer.write(typeset(job["html"], job["css"]))
+    return 0
+
+
+def limit() -> None:
+    """Take no more than MEMORY and SECONDS of work, whatever the job asks for."""
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 5))
+    with suppress(ValueError, OSError):  # macOS does not limit address space
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+
+def typeset(html: str, css: list[str]) -> bytes:
+    """The PDF/UA-1 of one page of HTML; the same bytes for the same arguments."""
+    from weasyprint import CSS, HTML
+    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class OwnFontsOnly(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
+        def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+            if url not in shelf:
+                raise ValueError(f"the press fetches nothing but its own fonts: {url}")
+            return URLFetcherResponse(url, shelf[url].read_bytes(), {"Content-Type": "font/ttf"})
+
+    shelf = fonts.files()
+    fetcher, faces = OwnFontsOnly(), FontConfiguration()
+    sheets = [CSS(string=each, font_config=faces, url_fetcher=fetcher) for each in (fonts.font_faces(), *css)]
+    made = HTML(string=html, url_fetcher=fetcher).write_pdf(
+        stylesheets=sheets,
+        font_config=faces,
+        pdf_variant="pdf/ua-1",
+        pdf_identifier=hashlib.sha256("\0".join((html, *css)).encode()).digest()[:16],
+    )
+    return bytes(made)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

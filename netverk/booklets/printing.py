@@ -1,0 +1,57 @@
+"""Sends a job to the press, a process of its own with limits, and hears its warnings."""
+
+import json
+import logging
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+from netverk.booklets import press
+from netverk.errors import RuleBroken
+from netverk.language import N_
+
+ROOT = Path(__file__).parent.parent.parent
+PATIENCE = 90  # seconds: the press may take press.SECONDS of work, which a busy machine stretches
+FONTCONFIG = Path(__file__).with_name("fonts.conf")
+
+TOO_LONG = N_("This programme took too long to set on paper. Everything in it is on the web page.")
+
+logger = logging.getLogger(__name__)
+
+
+class PaperUnavailable(RuleBroken):
+    """No paper can be made here, or not of this."""
+
+
+def printed(html: str, css: list[str]) -> bytes:
+    """The PDF of `html`. Raises PaperUnavailable where Pango is missing, or when the press fails or takes too long."""
+    job = json.dumps({"html": html, "css": css}).encode()
+    try:
+        done = subprocess.run(_COMMAND, input=job, capture_output=True, timeout=PATIENCE, cwd=ROOT, env=_environment(), check=False)
+    except subprocess.TimeoutExpired:
+        logger.error("the press was stopped after %s seconds", PATIENCE)
+        raise PaperUnavailable(TOO_LONG) from None
+    said = done.stderr.decode(errors="replace").splitlines()
+    if done.returncode == press.NO_PANGO:
+        logger.error("the press has no Pango: %s", " ".join(said))
+        raise PaperUnavailable(N_("Paper is switched off on this machine, because the typesetting library Pango is not installed."))
+    if done.returncode == -signal.SIGXCPU:
+        logger.error("the press was stopped after %s seconds of work", press.SECONDS)
+        raise PaperUnavailable(TOO_LONG)
+    if done.returncode:
+        logger.error("the press ended with %s: %s", done.returncode, "\n".join(said[-20:]))
+        raise PaperUnavailable(N_("This programme could not be set on paper. Everything in it is on the web page."))
+    for line in said:
+        logger.warning("the press says: %s", line)
+    return done.stdout
+
+
+_COMMAND = (sys.executable, "-m", "netverk.booklets.press")
+
+
+def _environment() -> dict[str, str]:
+    """Only what the press needs: it shall see no secrets and no fonts of the machine, and hash alike every time."""
+    kept = {name: value for name in ("PATH", "HOME", "TMPDIR", "DYLD_FALLBACK_LIBRARY_PATH") if (value := os.environ.get(name))}
+    return kept | {"PYTHONHASHSEED": "0", "PYTHONUTF8": "1", "FONTCONFIG_FILE": str(FONTCONFIG)}
