@@ -58,14 +58,19 @@ def over(when: When, zone: str) -> datetime | None:
 
 
 def has_ended(programme: Programme, at: datetime) -> bool:
-    """Whether nothing of the season lies ahead of the moment `at` (UTC): its run is over and so is everything with a time."""
+    """Whether nothing of the season lies ahead of the moment `at` (UTC): its run is over and so is everything with a time.
+
+    A season of which no time at all is known, and for which nobody can register, promises nothing either.
+    """
     season, zone = programme.season, programme.zone
     alive = [session for session in programme.sessions if session.status is not Status.CANCELLED]
     ends = [over(session.when or session.formerly, zone) for session in alive]
     run = _after(season.ends_on, zone) if season.ends_on else over(season.term, zone)
     if run:
         return at >= run and all(end is None or at >= end for end in ends)
-    return bool(ends) and all(end is not None and at >= end for end in ends)
+    if not any(ends):
+        return not season.takes_registrations
+    return all(end is not None and at >= end for end in ends)
 
 
 def registration_is_open(programme: Programme, at: datetime) -> bool:
