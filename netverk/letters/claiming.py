@@ -18,6 +18,8 @@ from netverk.letters.models import Fate, Letter
 TIMES = 3  # a letter leaves at most so often without an answer
 GLANCE = 20  # letters looked at before saying that others have them all in hand
 
+Other = aliased(Letter)
+
 
 def claim(lease: timedelta, domain: str) -> Letter | None:
     """The oldest letter that is due, now in hand until `lease_until` (or found to be in doubt); None where there is none."""
@@ -70,6 +72,5 @@ def _keep_others_out(season_id: int | None, address: str) -> None:
 
 def _is_free(now: datetime) -> ColumnElement[bool]:
     """Due, in nobody's hand, and no other letter to its address is either."""
-    other = aliased(Letter)
-    others = exists().where(other.address == Letter.address, other.id != Letter.id, other.lease_until > now)
+    others = exists().where(Other.address == Letter.address, Other.id != Letter.id, Other.lease_until > now)
     return and_(Letter.fate == Fate.WAITING, Letter.due_at <= now, or_(Letter.lease_until.is_(None), Letter.lease_until <= now), ~others)
