@@ -10,11 +10,12 @@ from netverk.language import N_
 LONGEST = 80
 LETTERS = str.maketrans({"ø": "o", "æ": "a", "ð": "d", "þ": "th", "ß": "ss", "ł": "l", "đ": "d"})  # those that NFKD keeps whole
 
-RESERVED = frozenset(  # first words of addresses; those that stand for nothing yet are kept for what is to come
+RESERVED = frozenset(  # first words of addresses, also in the workspace; some stand for nothing yet and are kept for what is to come
     {
-        "answer", "api", "apple-touch-icon.png", "assets", "calendar", "en", "favicon.ico", "files", "health", "healthz", "login", "logout",
-        "me", "metrics", "organise", "pay", "people", "privacy", "readyz", "registration", "robots.txt", "search", "sign-in", "sign-out",
-        "sitemap.xml", "speaker", "static", "stories", "sv", "webhook", "well-known",
+        "answer", "api", "apple-touch-icon.png", "assets", "calendar", "en", "favicon.ico", "files", "health", "healthz", "import",
+        "letters", "login", "logout", "me", "metrics", "new", "notices", "organise", "pay", "people", "privacy", "readyz", "registration",
+        "robots.txt", "search", "settings", "sign-in", "sign-out", "sitemap.xml", "speaker", "speakers", "static", "stories", "sv", "venues", "webhook",
+        "well-known",
     }
 )  # fmt: skip
 RESERVED_WITHIN = frozenset(  # what may follow a series in an address and is not a season

@@ -39,7 +39,7 @@ def test_one_person_is_registered_and_listed(app: Flask) -> None:
     row = {"code": made["code"], "name": "Kari Nord", "email": "kari@example.org", "organisation": "Statens verk", "state": "confirmed"}
     assert listed["registrations"] == [row]
     assert listed["said"] == f"{made['code']}\tKari Nord\tkari@example.org\tconfirmed"
-    assert Visitor(app).get(f"/registration/{made['code']}").heading == "Du är anmäld"
+    assert Visitor(app).get(f"/registration/{made['code']}").heading == "Anmälan är klar"
 
 
 def test_the_rule_of_the_page_holds_here_too(app: Flask) -> None:

@@ -41,8 +41,14 @@ def taken(app: Flask) -> list[str]:
 @pytest.mark.parametrize(
     ("prefix", "heading", "left", "dated", "undated"),
     [
-        ("", "Du är anmäld", "Det finns 2 platser kvar.", "Söndagen den 5 maj 2030 kl. 09.30–12.30: Om tillit", "Uppskjuten: Om makt"),
-        ("/en", "You are registered", "There are 2 places left.", "Sunday 5 May 2030 09:30–12:30: Om tillit", "Postponed: Om makt"),
+        ("", "Anmälan är klar", "Det finns 2 platser kvar.", "Söndagen den 5 maj 2030 kl. 09.30–12.30: Om tillit", "Uppskjuten: Om makt"),
+        (
+            "/en",
+            "The registration is complete",
+            "There are 2 places left.",
+            "Sunday 5 May 2030 09:30–12:30: Om tillit",
+            "Postponed: Om makt",
+        ),
     ],
 )
 def test_who_registers_sees_what_is_booked(app: Flask, prefix: str, heading: str, left: str, dated: str, undated: str) -> None:
