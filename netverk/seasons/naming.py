@@ -14,8 +14,8 @@ RESERVED = frozenset(  # first words of addresses, also in the workspace; some s
     {
         "answer", "api", "apple-touch-icon.png", "assets", "calendar", "en", "favicon.ico", "files", "health", "healthz", "import",
         "letters", "login", "logout", "me", "metrics", "new", "notices", "organise", "pay", "people", "privacy", "readyz", "registration",
-        "robots.txt", "search", "settings", "sign-in", "sign-out", "sitemap.xml", "speaker", "speakers", "static", "stories", "sv", "venues",
-        "webhook", "well-known",
+        "robots.txt", "search", "settings", "sign-in", "sign-out", "sitemap.xml", "speaker", "speakers", "static", "stories", "sv",
+        "venues", "webhook", "well-known",
     }
 )  # fmt: skip
 RESERVED_WITHIN = frozenset(  # what may follow a series in an address and is not a season
