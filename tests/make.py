@@ -137,14 +137,17 @@ def advisory(text: str = "Stanna hemma om du känner dig sjuk.", *, season: Seas
 def registration(registrant: Person | str = "Kari", *, season: Season, **facts: Any) -> Registration:
     """Without places; see `place`."""
     signed_by = person(registrant) if isinstance(registrant, str) else registrant
-    return _added(Registration(season=season, registrant=signed_by, **{"code": uuid4().hex, "once": uuid4().hex, **facts}))
+    return _added(
+        Registration(season=season, registrant=signed_by, name=signed_by.name, **{"code": uuid4().hex, "once": uuid4().hex, **facts})
+    )
 
 
 def place(holder: Person | str = "Kari", *, season: Season, **facts: Any) -> Place:
     """One seat, registered by its holder where no `registration` is given; a confirmed one is counted in the season."""
     held_by = person(holder) if isinstance(holder, str) else holder
     signed = facts.pop("registration", None) or registration(held_by, season=season)
-    made = _added(Place(season=season, registration=signed, holder=held_by, **({"state": PlaceState.CONFIRMED} | facts)))
+    facts = {"state": PlaceState.CONFIRMED, "name": held_by.name} | facts
+    made = _added(Place(season=season, registration=signed, holder=held_by, **facts))
     season.seats_taken += made.state is PlaceState.CONFIRMED
     db.session.flush()
     return made

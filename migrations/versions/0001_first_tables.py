@@ -281,6 +281,7 @@ def upgrade() -> None:
         sa.Column("once", sa.Text(), nullable=False),
         sa.Column("season_id", sa.Integer(), nullable=False),
         sa.Column("registrant_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
         sa.Column("organisation_id", sa.Integer(), nullable=True),
         sa.Column("language", sa.Text(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
@@ -362,6 +363,7 @@ def upgrade() -> None:
         sa.Column("season_id", sa.Integer(), nullable=False),
         sa.Column("session_id", sa.Integer(), nullable=True),
         sa.Column("holder_id", sa.Integer(), nullable=True),
+        sa.Column("name", sa.Text(), nullable=False),
         sa.Column(
             "state",
             sa.Enum("pending", "confirmed", "waiting", "offered", "lapsed", "cancelled", name="placestate", native_enum=False, length=20),

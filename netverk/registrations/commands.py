@@ -34,9 +34,9 @@ def register(args: argparse.Namespace) -> dict[str, Any]:
         made = take_places(season_at(args.season), who, [who], once=uuid4().hex, organisation=args.organisation, language=spoken())
         return {
             "code": made.code,
-            "name": made.registrant.name,
+            "name": made.name,
             "email": made.registrant.email,
-            "said": _("%(name)s is registered: %(code)s", name=made.registrant.name, code=made.code),
+            "said": _("%(name)s is registered: %(code)s", name=made.name, code=made.code),
         }
 
 

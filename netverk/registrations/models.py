@@ -34,6 +34,7 @@ class Registration(Base):
     once: Mapped[str] = mapped_column(unique=True)
     season_id: Mapped[int] = mapped_column(ForeignKey("season.id"), index=True)
     registrant_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    name: Mapped[str]  # the registrant's, as written: what we know of the person stays with us
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     language: Mapped[str] = mapped_column(default="sv")
     made_at: Mapped[datetime] = mapped_column(default=clock.now)
@@ -54,6 +55,7 @@ class Place(Base):
     season_id: Mapped[int] = mapped_column(ForeignKey("season.id"), index=True)
     session_id: Mapped[int | None] = mapped_column(ForeignKey("session.id"), index=True)
     holder_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    name: Mapped[str] = mapped_column(default="")  # the holder's, as written by who registered them
     state: Mapped[PlaceState] = mapped_column(default=PlaceState.CONFIRMED)
     made_at: Mapped[datetime] = mapped_column(default=clock.now)
     cancelled_at: Mapped[datetime | None]

@@ -53,10 +53,13 @@ def take_places(
         once=once,
         season=season,
         registrant=people[registrant.email],
+        name=tidy(registrant.name),
         organisation=organisation_for(organisation),
         language=language,
     )
-    places = [Place(registration=registration, season=season, holder=holder) for holder in holders]
+    places = [
+        Place(registration=registration, season=season, holder=people[contact.email], name=tidy(contact.name)) for contact in attendees
+    ]
     db.session.add_all([registration, *places])
     season.seats_taken += len(places)
     db.session.flush()

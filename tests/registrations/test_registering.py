@@ -56,6 +56,18 @@ def holders(season: int) -> list[str]:
     return [place.holder.name for place in db.session.scalars(taken) if place.holder]
 
 
+def test_who_registers_somebody_known_does_not_learn_what_they_are_called(app: Flask) -> None:
+    with app.app_context():
+        season = released()
+        with write():
+            make.person("Kari Hemlig", email="kari@example.org")
+
+        made = register(season, "Kari", by="Per")
+
+        place = db.session.scalars(select(Place).where(Place.registration_id == made.id)).one()
+        assert (place.holder and place.holder.name, place.name, made.name) == ("Kari Hemlig", "Kari", "Per")
+
+
 def letters() -> list[tuple[str, str]]:
     return [(letter.kind, letter.name) for letter in db.session.scalars(select(Letter).order_by(Letter.id))]
 
