@@ -8,6 +8,7 @@ from flask import Blueprint, Flask
 from config import PROJECT, Settings
 from netverk import access, db, error_pages, language, templating
 from netverk.people import public as people
+from netverk.publishing import at_hand
 from netverk.publishing import public as publishing
 from netverk.registrations import organiser as registrations_desk
 from netverk.registrations import public as registrations
@@ -33,6 +34,7 @@ def application(settings: Settings | None = None) -> Flask:
         MAX_CONTENT_LENGTH=30 * 1024 * 1024,
         TESTING=settings.testing,
     )
+    at_hand.install(app)
     app.wsgi_app = InEnglish(app.wsgi_app)  # type: ignore[method-assign]  # Flask's own way to put a layer around itself
     db.install(app)
     templating.install(app, house=reading.house, navigation=NAVIGATION)

@@ -2,21 +2,24 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
-from flask import Blueprint, Response, abort, current_app, make_response, render_template, request
+from flask import Blueprint, Response, abort, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
 from netverk import clock
 from netverk.booklets.programme import programme_pdf
 from netverk.calendars import feed as feeds
 from netverk.db import db
+from netverk.db import reading as engine
 from netverk.exchange import atom as atoms
 from netverk.exchange import jsonld, schedule_json, schedule_xml, season_file
 from netverk.language import spoken
 from netverk.programme.published import Published
 from netverk.programme.value import Session, Speaker
 from netverk.publishing import pages, renditions
-from netverk.publishing.renditions import Rendition, Shelf, Source
+from netverk.publishing.at_hand import Ask, at_hand
+from netverk.publishing.renditions import Shelf, Source
 from netverk.releases import reading
 from netverk.releases.models import Release
 from netverk.settings import settings
@@ -29,17 +32,16 @@ bp = Blueprint("publishing", __name__)
 
 @bp.get("/")
 def home() -> ResponseReturnValue:
-    now = clock.now()
-    source = renditions.of_house(now)
-    if source is None:
-        return render_template("publishing/public/home.html", page=pages.home((), now))
-    return _kept(source, "home", lambda: _page("home", pages.home(_published(source), source.at)), HTML)
+    ask = partial(renditions.of_house, engine())
+    kept = _kept(ask, "home", lambda source: _page("home", pages.home(_published(source), source.at)), HTML)
+    return kept or render_template("publishing/public/home.html", page=pages.home((), clock.now()))
 
 
 @bp.get("/<series>/")
 def series(series: str) -> ResponseReturnValue:
-    source = renditions.of_series(series, clock.now()) or abort(404)
-    return _kept(source, f"series:{series}", lambda: _page("series", pages.series(_published(source), source.at)), HTML)
+    ask = partial(renditions.of_series, engine(), series)
+    kept = _kept(ask, f"series:{series}", lambda source: _page("series", pages.series(_published(source), source.at)), HTML)
+    return kept or abort(404)
 
 
 @bp.get("/<series>/<season>/")
@@ -117,27 +119,26 @@ def season_json(series: str, season: str) -> ResponseReturnValue:
 
 def shelf() -> Shelf:
     """Where this installation keeps what it has made."""
-    kept: Shelf = current_app.extensions.setdefault("netverk-shelf", Shelf(settings().home / "renditions"))
-    return kept
+    return at_hand(current_app).shelf
 
 
 def _of_season(
     series: str, season: str, name: str, build: Callable[[Published, datetime], bytes], content_type: str
 ) -> ResponseReturnValue:
-    source = renditions.of_season(series, season, clock.now()) or abort(404)
-    return _kept(source, name, lambda: build(_published(source)[0], source.at), content_type)
+    ask = partial(renditions.of_season, engine(), series, season)
+    return _kept(ask, name, lambda source: build(_published(source)[0], source.at), content_type) or abort(404)
 
 
-def _kept(source: Source, name: str, build: Callable[[], bytes], content_type: str) -> Response:
-    """Answer from what is kept, or make it: with a strong ETag, and 304 where the reader has it already."""
-    rendition: Rendition = shelf().get(source, name, lambda: (build(), content_type))
-    response = make_response(rendition.body)
-    response.content_type = rendition.content_type
-    response.set_etag(rendition.etag)
-    response.last_modified = renditions.http_date(source.at)
-    response.cache_control.public = True
-    response.cache_control.max_age = source.max_age(clock.now())
+def _kept(ask: Ask, name: str, build: Callable[[Source], bytes], content_type: str) -> Response | None:
+    """Answer from what is kept, or make it: with a strong ETag, and 304 where the reader has it already. None where nothing is released."""
+    now = clock.now()
+    source = ask(now)
+    if source is None:
+        return None
+    rendition = shelf().get(source, name, lambda: (build(source), content_type))
+    response = Response(rendition.body, headers=[*rendition.headers, *source.headers(now)])
     response.make_conditional(request)
+    at_hand(current_app).note(request.environ, ask, name)
     return response
 
 

@@ -9,19 +9,20 @@ import hashlib
 import json
 import secrets
 import threading
+from bisect import bisect_right
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
+from email.utils import format_datetime
+from functools import cache, lru_cache
 from pathlib import Path
 
-from sqlalchemy import Row, bindparam, func, select
+from sqlalchemy import Engine, bindparam, func, select
 
 from config import PROJECT
-from netverk.db import db
+from netverk.db import Lookup
 from netverk.language import spoken
-from netverk.programme.published import last_turn, next_turn
 from netverk.releases.models import Release
 from netverk.releases.reading import parse_moments
 from netverk.seasons.models import House, Season, Series
@@ -41,9 +42,10 @@ class Source:
     until: datetime | None
     look: str
 
-    def max_age(self, now: datetime) -> int:
-        """Seconds that a copy stays true, at most a minute."""
-        return FRESH if self.until is None else max(0, min(FRESH, int((self.until - now).total_seconds())))
+    def headers(self, now: datetime) -> list[tuple[str, str]]:
+        """Since when it reads as it does, and for how many seconds a copy stays true, at most a minute."""
+        fresh = FRESH if self.until is None else max(0, min(FRESH, int((self.until - now).total_seconds())))
+        return [("Last-Modified", _http_date(self.at)), ("Cache-Control", f"public, max-age={fresh}")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +58,17 @@ class Rendition:
     def of(cls, body: bytes, content_type: str) -> "Rendition":
         return cls(body, content_type, hashlib.sha256(body).hexdigest()[:32])
 
+    @property
+    def headers(self) -> list[tuple[str, str]]:
+        return [("Content-Type", self.content_type), ("ETag", f'"{self.etag}"')]
+
+    def is_among(self, etags: str) -> bool:
+        """Whether an If-None-Match header names it."""
+        return f'"{self.etag}"' in etags or etags.strip() == "*"
+
 
 Build = Callable[[], tuple[bytes, str]]
+Row = tuple[int, int, datetime, str, str | None]  # id, number, made_at, turning_points, look
 
 _LOOK = select(House.name + "|" + House.contact + "|" + House.phone + "|" + House.accent).limit(1).scalar_subquery()
 _NEWEST = (
@@ -65,37 +76,54 @@ _NEWEST = (
     .join(Season, Season.id == Release.season_id)
     .join(Series, Series.id == Season.series_id)
 )
-_SEASON = _NEWEST.where(Series.slug == bindparam("series"), Season.slug == bindparam("season")).order_by(Release.number.desc()).limit(1)
 _OF_EACH = Release.id.in_(select(func.max(Release.id)).group_by(Release.season_id))
-_SERIES = _NEWEST.where(_OF_EACH, Series.slug == bindparam("series")).order_by(Release.id)
-_HOUSE = _NEWEST.where(_OF_EACH).order_by(Release.id)
+_BY_SERIES, _BY_SEASON = Series.slug == bindparam("series"), Season.slug == bindparam("season")
+_SEASON = Lookup(_NEWEST.where(_BY_SERIES, _BY_SEASON).order_by(Release.number.desc()).limit(1))
+_SERIES = Lookup(_NEWEST.where(_OF_EACH, _BY_SERIES).order_by(Release.id))
+_HOUSE = Lookup(_NEWEST.where(_OF_EACH).order_by(Release.id))
 
 
-def of_season(series: str, season: str, now: datetime) -> Source | None:
+def of_season(engine: Engine, series: str, season: str, now: datetime) -> Source | None:
     """The newest release of a season; one query. None where nothing is published under these names."""
-    with db.engine.connect() as connection:
-        return _source(connection.execute(_SEASON, {"series": series, "season": season}).all(), now)
+    return _source(_SEASON.rows(engine, series=series, season=season), now)
 
 
-def of_series(series: str, now: datetime) -> Source | None:
+def of_series(engine: Engine, series: str, now: datetime) -> Source | None:
     """The newest release of each season of a series; one query."""
-    with db.engine.connect() as connection:
-        return _source(connection.execute(_SERIES, {"series": series}).all(), now)
+    return _source(_SERIES.rows(engine, series=series), now)
 
 
-def of_house(now: datetime) -> Source | None:
+def of_house(engine: Engine, now: datetime) -> Source | None:
     """The newest release of every season; one query."""
-    with db.engine.connect() as connection:
-        return _source(connection.execute(_HOUSE).all(), now)
+    return _source(_HOUSE.rows(engine), now)
 
 
-def _source(rows: Sequence[Row[tuple[int, int, datetime, str, str]]], now: datetime) -> Source | None:
+def _source(rows: tuple[Row, ...], now: datetime) -> Source | None:
     if not rows:
         return None
-    points = tuple(sorted({point for row in rows for point in parse_moments(row.turning_points)}))
-    made_at = max(row.made_at for row in rows)
-    ids, number = tuple(row.id for row in rows), rows[-1].number
-    return Source(ids, number, made_at, last_turn(points, made_at, now), next_turn(points, now), rows[0].look or "")
+    points, made_at, ids = _standing(rows)
+    passed = bisect_right(points, now)
+    at = max(made_at, points[passed - 1]) if passed else made_at
+    return Source(ids, rows[-1][1], made_at, at, points[passed] if passed < len(points) else None, rows[0][4] or "")
+
+
+@lru_cache(maxsize=256)
+def _standing(rows: tuple[Row, ...]) -> tuple[tuple[datetime, ...], datetime, tuple[int, ...]]:
+    """The turning points of these releases, the moment of the last, their ids: worked out once for as long as they are the newest."""
+    points = {point for row in rows for point in parse_moments(row[3])}
+    return tuple(sorted(points)), max(row[2] for row in rows), tuple(row[0] for row in rows)
+
+
+Key = tuple[Hashable, ...]
+
+
+def _key(source: Source, name: str) -> Key:
+    """What a rendition depends on, the program apart."""
+    return source.ids, source.made_at, name, spoken(), source.at, source.look
+
+
+def _file_key(source: Source, name: str) -> str:
+    return hashlib.sha256(repr((*_key(source, name), program())).encode()).hexdigest()
 
 
 class Shelf:
@@ -103,22 +131,26 @@ class Shelf:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.memory: OrderedDict[str, Rendition] = OrderedDict()
+        self.memory: OrderedDict[Key, Rendition] = OrderedDict()
         self.bytes = 0
         self.guard = threading.Lock()
 
     def get(self, source: Source, name: str, build: Build) -> Rendition:
         """The rendition called `name`; made by `build` if nobody has made it yet, by one builder at a time."""
-        key = self.key(source, name)
-        found = self._remembered(key)
+        found = self.at_hand(source, name)
         if found is None:
+            key = _file_key(source, name)
             found = self._read(key) or self._built(key, build)
-            self._remember(key, found)
+            self._remember(_key(source, name), found)
         return found
 
-    def key(self, source: Source, name: str) -> str:
-        said = (self.folder, source.ids, source.made_at, name, spoken(), source.at, program(), source.look)
-        return hashlib.sha256(repr(said).encode()).hexdigest()
+    def at_hand(self, source: Source, name: str) -> Rendition | None:
+        """The rendition called `name` if this process has used it lately."""
+        key = _key(source, name)
+        with self.guard:
+            if (found := self.memory.get(key)) is not None:
+                self.memory.move_to_end(key)
+            return found
 
     def forget_before(self, moment: datetime) -> int:
         """Remove the files that nobody has asked for since; gives how many."""
@@ -137,13 +169,7 @@ class Shelf:
             finally:
                 path.unlink(missing_ok=True)  # whoever waits for it looks for the file first
 
-    def _remembered(self, key: str) -> Rendition | None:
-        with self.guard:
-            if (found := self.memory.get(key)) is not None:
-                self.memory.move_to_end(key)
-            return found
-
-    def _remember(self, key: str, made: Rendition) -> None:
+    def _remember(self, key: Key, made: Rendition) -> None:
         with self.guard:
             self.bytes += len(made.body) - len(self.memory[key].body if key in self.memory else b"")
             self.memory[key] = made
@@ -177,6 +203,6 @@ def program() -> str:
     return digest.hexdigest()[:16]
 
 
-def http_date(moment: datetime) -> datetime:
-    """A moment as HTTP writes it, to the second."""
-    return moment.astimezone(UTC).replace(microsecond=0)
+@lru_cache(maxsize=256)
+def _http_date(moment: datetime) -> str:
+    return format_datetime(moment.astimezone(UTC), usegmt=True)
