@@ -135,14 +135,14 @@ def objects(reader: Reader, holdings: Mapping[str, Holding], world: World) -> tu
 
 
 def _invitation(entry: Entry, holding: Holding | None, world: World) -> Object | None:
-    if holding is None or not holding.method:
-        return Object(Method.REQUEST, entry, 0, entry.sequence)
-    if not holding.is_invited:
-        related = mail_uid(entry.uid, holding.generation)
-        return Object(Method.REQUEST, entry, holding.generation + 1, entry.sequence, related_to=related)
-    if not _says_the_same(entry, holding, world):
-        return Object(Method.REQUEST, entry, holding.generation, max(entry.sequence, holding.sequence))
-    return None
+    """A later generation goes on naming the one before it: a calendar replaces the whole entry each time."""
+    generation = holding.generation if holding else 0
+    if holding and holding.method:
+        if holding.is_invited and _says_the_same(entry, holding, world):
+            return None
+        generation += not holding.is_invited
+    related = mail_uid(entry.uid, generation - 1) if generation else None
+    return Object(Method.REQUEST, entry, generation, entry.sequence, related_to=related)
 
 
 def _says_the_same(entry: Entry, holding: Holding, world: World) -> bool:
