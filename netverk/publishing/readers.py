@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from netverk.db import db
 from netverk.letters.outbox import Recipient
@@ -45,6 +45,10 @@ def readers(season_id: int, programme: Programme, address: str | None = None) ->
 
 def stranger(address: str) -> Reader:
     """Somebody who has no part in the season any longer, but may still hold something of it."""
+    if person := db.session.scalar(select(Person).where(Person.email == address)):
+        return Reader(recipient=recipient(person), phone=person.phone)
+    if speaker := db.session.scalar(select(Speaker).where(func.lower(Speaker.email) == address).limit(1)):
+        return Reader(recipient=_speaking_recipient(speaker), phone=speaker.phone)
     return Reader(recipient=Recipient(key=f"address:{address}", address=address))
 
 

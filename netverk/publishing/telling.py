@@ -49,7 +49,8 @@ def plans(season_id: int, there: World) -> list[tuple[Reader, Plan]]:
     """For everybody the season concerns, and those who only hold something of it still, what they have to be told now."""
     held = holdings(season_id)
     found = readers(season_id, there.now.programme)
-    left = {address: stranger(address) for address, kept in held.items() if any(each.is_invited for each in kept.values())}
+    holders = (address for address, kept in held.items() if any(each.is_invited for each in kept.values()))
+    left = {address: stranger(address) for address in holders if address not in found}
     made: dict[tuple[object, ...], Plan] = {}
     result = []
     for address, reader in sorted((left | found).items()):

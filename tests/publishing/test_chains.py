@@ -321,6 +321,26 @@ def test_a_speaker_and_the_discussion_leader_get_theirs(stage: Stage) -> None:
     assert "Din plats" not in to_clas.object.description + to_astrid.object.description
 
 
+def test_a_speaker_who_is_replaced_is_told_and_let_go(stage: Stage) -> None:
+    def plan() -> Season:
+        season = one_morning()
+        make.talk(session=row_of(season, "tillit"), by=make.speaker("Clas", email="clas@example.org", language="en"))
+        return season
+
+    stage.plan(plan)
+    stage.publish()
+    stage.deliver()
+    with stage.writing():
+        db.session.execute(delete(Appearance))
+    stage.publish()
+    (mail,) = stage.deliver()
+
+    assert (mail.to, mail.method, mail.kind) == (email("Clas"), "CANCEL", "notice")
+    assert mail.text.startswith("Hello Clas")
+    assert "without Clas" in mail.text
+    assert not stage.calendars[email("Clas")].entries
+
+
 def test_who_registered_others_gets_letters_and_no_calendar(stage: Stage) -> None:
     stage.plan(one_morning)
     stage.publish()
