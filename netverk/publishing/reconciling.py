@@ -229,7 +229,7 @@ def _is_told(change: Change, reader: Reader, uids: set[str], concerns: set[str],
         case AdvisoryChanged():
             return texts
         case LeaderChanged():
-            return takes_part
+            return takes_part or not reader.registers  # who led it until now is told as well
     return False
 
 

@@ -10,7 +10,7 @@ from netverk.db import db
 from netverk.programme.value import Mode
 from netverk.publishing import acting
 from netverk.publishing.acting import Action
-from netverk.seasons.models import Season
+from netverk.seasons.models import Leadership, Season
 from netverk.sessions.models import Appearance, Session, Talk
 from netverk.venues.models import Room
 from tests import make
@@ -339,6 +339,29 @@ def test_a_speaker_who_is_replaced_is_told_and_let_go(stage: Stage) -> None:
     assert mail.text.startswith("Hello Clas")
     assert "without Clas" in mail.text
     assert not stage.calendars[email("Clas")].entries
+
+
+def test_a_discussion_leader_who_is_replaced_is_told_and_let_go(stage: Stage) -> None:
+    def plan() -> Season:
+        season = three_mornings()
+        make.leader(make.speaker("Astrid", email="astrid@example.org"), season=season)
+        return season
+
+    stage.plan(plan)
+    stage.publish()
+    stage.deliver()
+    with stage.writing() as season:
+        assert season
+        db.session.execute(delete(Leadership))
+        make.leader(make.speaker("Bo", email="bo@example.org"), season=season)
+    stage.publish()
+    mails = stage.deliver()
+
+    (letter,) = human(mails, "Astrid")
+    assert ("Astrid" in letter.text, "Bo" in letter.text) == (True, True)
+    assert {method for method, _uid, _sequence in objects(mails, "Astrid")} == {"CANCEL"}
+    assert not stage.calendars[email("Astrid")].entries
+    assert len(stage.calendars[email("Bo")].entries) == 3
 
 
 def test_who_registered_others_gets_letters_and_no_calendar(stage: Stage) -> None:
