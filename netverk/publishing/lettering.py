@@ -2,7 +2,8 @@
 
 import hmac
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
@@ -123,7 +124,10 @@ def leaving(desk: Desk) -> Written:
         return Written(message=None)
     places = db.session.scalars(select(Place).where(Place.id.in_(desk.letter.facts.get("places", ()))).order_by(Place.id))
     names = [place.holder.name for place in places if place.holder]
-    return _told(desk, "leaving", _("Your place in %(season)s is cancelled", season=_season_name(desk.programme)), names=names)
+    left = tuple(each for each in desk.plan.objects if each.entry.uid not in desk.plan.knows)  # the rest comes with its own letter
+    record = partial(telling.forget_words, desk.season_id, desk.address, but=desk.plan.knows)
+    subject = _("Your place in %(season)s is cancelled", season=_season_name(desk.programme))
+    return _sent(replace(desk, plan=Plan(objects=left)), record, "leaving", subject, names=names)
 
 
 def shown(words: Plan, programme: Programme) -> tuple[str, list[str]]:
@@ -132,12 +136,18 @@ def shown(words: Plan, programme: Programme) -> tuple[str, list[str]]:
 
 
 def _told(desk: Desk, template: str, subject: str, **facts: object) -> Written:
-    """A letter in words. Its reader knows the whole season afterwards; calendar objects go inside (one) or follow (several)."""
+    """A letter in words. Its reader knows the whole season afterwards."""
+    record = partial(telling.record_words, desk.season_id, desk.address, desk.release.id, desk.plan.knows)
+    return _sent(desk, record, template, subject, **facts)
+
+
+def _sent(desk: Desk, record: Callable[[], None], template: str, subject: str, **facts: object) -> Written:
+    """A letter in words; calendar objects go inside (one) or follow (several). `record` notes what its reader knows afterwards."""
     several = desk.plan.objects if len(desk.plan.objects) != 1 else ()
     inside = desk.plan.objects[0] if len(desk.plan.objects) == 1 else None
 
     def then() -> None:
-        telling.record_words(desk.season_id, desk.address, desk.release.id, desk.plan.knows)
+        record()
         if inside:
             telling.record_object(desk.season_id, desk.address, desk.release.id, inside)
         telling.post_objects(desk.letter, several)

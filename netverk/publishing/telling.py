@@ -121,6 +121,14 @@ def record_words(season_id: int, address: str, release_id: int, knows: Iterable[
     db.session.flush()
 
 
+def forget_words(season_id: int, address: str, *, but: Iterable[str]) -> None:
+    """The address no longer follows anything of the season but these."""
+    rows = db.session.scalars(select(Told).where(Told.season_id == season_id, Told.address == address, Told.uid.not_in(set(but))))
+    for row in rows:
+        row.release_id = None
+    db.session.flush()
+
+
 def record_object(season_id: int, address: str, release_id: int, left: Object) -> None:
     """The address has been sent this calendar object, as that release has it."""
     uid = left.entry.uid

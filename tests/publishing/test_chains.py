@@ -418,6 +418,26 @@ def test_who_leaves_during_the_hold_hears_of_leaving_alone(stage: Stage) -> None
     assert not stage.calendars[email("Kari")].entries
 
 
+def test_a_colleague_who_leaves_during_the_hold_takes_no_news_along(stage: Stage) -> None:
+    """The one who registered both is told that a colleague left, at once, and of the move, after the hold."""
+    stage.plan(one_morning)
+    stage.publish()
+    stage.join("Kari")
+    stage.join("Per", by="Kari")
+    stage.deliver()
+    notice = stage.act("tillit", STEPS["move"]())
+    stage.leave("Kari")  # Per's, which she registered last
+    early = stage.deliver(after=timedelta(0))
+    assert [(mail.kind, mail.object) for mail in human(early, "Kari")] == [("leaving", None)]
+    assert objects(early, "Per") == [("CANCEL", "t.0", 1)]
+
+    (letter,) = stage.deliver()
+    assert (letter.to, letter.kind, letter.method) == (email("Kari"), "notice", "REQUEST")
+    assert "tisdagen den 31 mars 2020" in letter.text
+    assert stage.undo(notice) == (1, 0)
+    assert [mail.to for mail in stage.deliver()] == [email("Kari")]
+
+
 def test_a_cancellation_that_was_refused_does_not_count_as_held(stage: Stage) -> None:
     stage.plan(one_morning)
     stage.publish()
