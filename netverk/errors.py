@@ -4,7 +4,7 @@
 class RuleBroken(Exception):  # noqa: N818 (a refusal, not a fault)
     """A refused action. `sentence` is an English msgid marked with `N_`; `facts` fill its `%(name)s`."""
 
-    def __init__(self, sentence: str, **facts: object) -> None:
+    def __init__(self, sentence: str, /, **facts: object) -> None:
         super().__init__(sentence % facts if facts else sentence)
         self.sentence = sentence
         self.facts = facts

@@ -54,7 +54,7 @@ def ngettext(one: str, many: str, n: int) -> str:
     return one if n == 1 else many
 
 
-def _(text: str, **facts: object) -> str:
+def _(text: str, /, **facts: object) -> str:
     """Translate and fill in `%(name)s`."""
     translated = gettext(text)
     return translated % facts if facts else translated
@@ -69,8 +69,8 @@ def _catalog(language: str) -> dict[str, tuple[str, ...]]:
             for message in read_po(file, locale=language):
                 ids = (message.id,) if isinstance(message.id, str) else message.id
                 strings = (message.string,) if isinstance(message.string, str) else message.string or ()
-                if ids[0] and strings and all(strings):
-                    sentences[ids[0]] = tuple(strings)
+                if ids[0] and strings and all(strings) and len(strings) >= len(sentences.get(ids[0], ())):
+                    sentences[ids[0]] = tuple(strings)  # the one with a plural serves where none is asked for, too
     return sentences
 
 
