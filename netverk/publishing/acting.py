@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -32,10 +32,14 @@ FIELDS = ("status", "preliminary", "when", "because", "mode", "venue_id", "room_
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """What is to be done to a session, by its verb: the change itself works on the organiser's row."""
+    """What is to be done to a session, by its verb: the change itself works on the organiser's row.
+
+    The joining link goes along only where that is what the action is about.
+    """
 
     verb: str
     change: Callable[[Session], None]
+    takes_link: bool = False
 
 
 def postpone(because: str, until: When = UNKNOWN) -> Action:
@@ -63,7 +67,7 @@ def relocate(venue: Venue, room: Room | None, because: str) -> Action:
 
 
 def go_online(because: str, joining_link: str = "") -> Action:
-    return Action("go_online", lambda session: session.go_online(_reason(because), joining_link.strip()))
+    return Action("go_online", lambda session: session.go_online(_reason(because), joining_link.strip()), takes_link=True)
 
 
 def cancel(because: str) -> Action:
@@ -98,8 +102,10 @@ def _proposed(season: Season, session: Session, action: Action) -> Proposal:
         raise RuleBroken(N_("“%(title)s” is not published yet: change its plan instead. Nobody has been told of it."), title=session.title)
     _require_ahead(session)
     action.change(session)
-    before, private = reading.programme_of(base), reading.private_of(base)
-    return releasing.proposal(season, base, proposing.acted(before, private, draft(season), {session.uid}, clock.now()))
+    before, private, drafted = reading.programme_of(base), reading.private_of(base), draft(season)
+    if not action.takes_link:
+        drafted = replace(drafted, private=private)
+    return releasing.proposal(season, base, proposing.acted(before, private, drafted, {session.uid}, clock.now()))
 
 
 def _session(season: Season, uid: str) -> Session:

@@ -37,13 +37,29 @@ def acted(base: Programme, base_private: Private, drafted: Draft, uids: Collecti
         for session in base.sessions
         if session.uid in uids and session.uid in proposed
     }
-    return _on_top(base, base_private, drafted, fresh, uids)
+    return _on_top(base, base_private, _as_published(base, drafted), fresh, uids)
 
 
 def restored(base: Programme, base_private: Private, earlier: Draft, uids: Collection[str]) -> Draft:
     """The last release with these sessions exactly as they were in an earlier one; what that did not have is gone."""
     fresh = {session.uid: session for session in earlier.programme.sessions if session.uid in uids}
     return _on_top(base, base_private, earlier, fresh, uids)
+
+
+def _as_published(base: Programme, drafted: Draft) -> Draft:
+    """The draft, but for the texts about speakers and venues that are published already: of those it only adds rooms."""
+    speakers, venues = {each.uid: each for each in base.speakers}, {each.slug: each for each in base.venues}
+    programme = replace(
+        drafted.programme,
+        speakers=tuple(speakers.get(each.uid, each) for each in drafted.programme.speakers),
+        venues=tuple(_with_rooms(venues.get(each.slug, each), each.rooms) for each in drafted.programme.venues),
+    )
+    return replace(drafted, programme=programme)
+
+
+def _with_rooms(venue: value.Venue, more: Iterable[value.Room]) -> value.Venue:
+    rooms = {room.slug: room for room in (*more, *venue.rooms)}
+    return replace(venue, rooms=tuple(rooms[slug] for slug in sorted(rooms)))
 
 
 def _on_top(base: Programme, base_private: Private, drafted: Draft, fresh: dict[str, value.Session], uids: Collection[str]) -> Draft:

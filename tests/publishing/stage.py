@@ -1,6 +1,6 @@
 """A season on the move: an organiser acts, people come and go, the clock goes on, letters leave and are read."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Any, ClassVar
 from uuid import uuid4
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from netverk import clockwork
-from netverk.db import db, write
+from netverk.db import Base, db, write
+from netverk.errors import RuleBroken
 from netverk.letters.carriers import Carrier, Refused, carrier
 from netverk.letters.delivering import Sender, deliver_due
 from netverk.letters.models import Fate, Letter
@@ -131,15 +133,22 @@ class Stage:
         with self.writing():
             leaving.cancel_registration(db.session.get_one(Registration, self.registrations[name][-1]))
 
+    def registered(self, name: str) -> list[Registration]:
+        return [db.session.get_one(Registration, ident) for ident in self.registrations[name]]
+
     # letters
 
-    def deliver(self, *, after: timedelta = HOLD, refusing: str = "") -> list[Mail]:
+    def fates(self) -> dict[Fate, int]:
+        """How many letters met which fate."""
+        return dict(Counter(db.session.scalars(select(Letter.fate))))
+
+    def deliver(self, *, after: timedelta = HOLD, refusing: str = "", limit: int | None = None) -> list[Mail]:
         """Let everything leave that is due after the hold, and everybody read it; what left."""
         self.wait(after + timedelta(seconds=1))
         with self.app.app_context():
             way = Picky(self.box or carrier(settings().mail_url), refusing)
             sender = Sender(name="Norrsken", address=settings().mail_from)
-            deliver_due(clockwork.composers(), way, sender, on_refused=clockwork.mark_unreachable)
+            deliver_due(clockwork.composers(), way, sender, on_refused=clockwork.mark_unreachable, limit=limit)
             assert set(db.session.scalars(select(Letter.failure).where(Letter.fate == Fate.FAILED))) <= {Picky.NO}
             mails = [mail for raw in self._new() if (mail := self._known(opened(raw)))]
         for mail in mails:
@@ -174,6 +183,20 @@ class Stage:
     def drafted(self) -> Programme:
         with self.app.app_context():
             return drafting.draft(db.session.get_one(Season, self.season_id)).programme
+
+    def rows(self) -> dict[str, list[tuple[Any, ...]]]:
+        """Everything that is in the database."""
+        with self.app.app_context(), db.engine.connect() as connection:
+            tables = Base.metadata.sorted_tables
+            return {table.name: sorted(map(tuple, connection.execute(select(table))), key=repr) for table in tables}
+
+    def refused(self, attempt: Callable[[], object]) -> str:
+        """The sentence with which something is refused, that leaves every row as it was."""
+        before = self.rows()
+        with pytest.raises(RuleBroken) as refusal:
+            attempt()
+        assert self.rows() == before
+        return refusal.value.sentence % refusal.value.facts
 
     def uid(self, slug: str) -> str:
         with self.app.app_context():
@@ -225,6 +248,10 @@ class Box:
     def emptied(self) -> list[bytes]:
         mails, self.mails = self.mails, []
         return mails
+
+
+def row_of(season: Season, slug: str) -> Session:
+    return db.session.scalars(select(Session).where(Session.season_id == season.id, Session.slug == slug)).one()
 
 
 def human(mails: list[Mail], name: str) -> list[Mail]:

@@ -11,33 +11,19 @@ from netverk.programme.value import Mode
 from netverk.publishing import acting
 from netverk.publishing.acting import Action
 from netverk.seasons.models import Leadership, Season
-from netverk.sessions.models import Appearance, Session, Talk
+from netverk.sessions.models import Appearance, Talk
 from netverk.venues.models import Room
 from tests import make
 from tests.calendars.checks import check_object
 from tests.publishing.receiver import Object
-from tests.publishing.stage import Stage, at, email, human, objects, same_content
+from tests.publishing.seasons import conference, one_morning, three_mornings
+from tests.publishing.stage import Stage, at, email, human, objects, row_of, same_content
 
 UNTIL_FURTHER_NOTICE = acting.postpone("Talaren är sjuk.")
 
 
 def utc(day: str, hours: str) -> datetime:
     return datetime.fromisoformat(f"{day} {hours}").replace(tzinfo=UTC)
-
-
-def one_morning() -> Season:
-    """A network with one date: everything fits into one mail."""
-    season = make.season("Våren 2020", capacity=20)
-    make.session("Tillit", season=season, uid="t", slug="tillit", when=at("2020-03-24"), venue=make.venue("Klarahuset", slug="klara"))
-    return season
-
-
-def three_mornings() -> Season:
-    season = make.season("Våren 2020", capacity=20)
-    house = make.venue("Klarahuset", slug="klara")
-    for slug, day in (("ett", "2020-03-24"), ("tva", "2020-04-21"), ("tre", "2020-05-19")):
-        make.session(slug.capitalize(), season=season, uid=slug, slug=slug, when=at(day), venue=house)
-    return season
 
 
 def only(stage: Stage, name: str = "Kari") -> Object:
@@ -453,21 +439,6 @@ def test_a_cancellation_that_was_refused_does_not_count_as_held(stage: Stage) ->
     assert "tisdagen den 24 mars 2020" in mail.text
 
 
-def conference() -> Season:
-    """Two days; Clas speaks second on the first."""
-    season = make.season("2020", series=make.conference("Dagarna"))
-    house = make.venue("Klarahuset", slug="klara")
-    for slug, day, hours in (
-        ("morgon", "2020-09-15", "09:00-10:00"),
-        ("mitt", "2020-09-15", "10:00-11:00"),
-        ("slut", "2020-09-15", "11:00-12:00"),
-        ("dag-tva", "2020-09-16", "09:00-12:00"),
-    ):
-        make.session(slug, season=season, uid=slug, slug=slug, when=at(day, hours), venue=house)
-    make.talk(session=row_of(season, "mitt"), by=make.speaker("Clas", email="clas@example.org"))
-    return season
-
-
 def test_a_conference_is_one_entry_a_day_and_tells_only_what_moves_the_day(stage: Stage) -> None:
     stage.plan(conference)
     stage.publish()
@@ -553,7 +524,3 @@ def test_a_feed_is_the_same_octets_until_a_turning_point(stage: Stage) -> None:
     stage.clock_at("2020-04-21 12:30")  # so has that of the postponed one, which leaves the feed
     fourth = feed()
     assert (fourth != third, b"Uppskjuten" in third, b"Uppskjuten" in fourth) == (True, True, False)
-
-
-def row_of(season: Season, slug: str) -> Session:
-    return db.session.scalars(select(Session).where(Session.season_id == season.id, Session.slug == slug)).one()
