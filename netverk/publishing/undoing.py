@@ -78,7 +78,8 @@ def _take_back(release: Release, *, by: Person | None, hold: timedelta, base_url
     _require_untouched(release, base)
     what = _proposal(release, earlier, base)
     _restore_rows(release)
-    return releasing.release(what, verb="undo", by=by, hold=hold, base_url=base_url, undoes=release.notice)
+    texts = release.notice.tells_texts  # who was told of them is told that they no longer hold
+    return releasing.release(what, verb="undo", by=by, hold=hold, base_url=base_url, undoes=release.notice, tells_texts=texts)
 
 
 def _proposal(release: Release, earlier: Release, base: Release) -> Proposal:
