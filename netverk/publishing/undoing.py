@@ -11,7 +11,7 @@ from netverk.errors import RuleBroken
 from netverk.language import N_
 from netverk.letters.models import Fate, Letter
 from netverk.people.models import Person
-from netverk.programme.changes import Change, SessionChange
+from netverk.programme.changes import Change, SessionChange, private_difference
 from netverk.programme.when import When
 from netverk.publishing import acting, adopting, proposing, releasing
 from netverk.publishing.drafting import Draft
@@ -107,7 +107,11 @@ def _require_untouched(release: Release, base: Release) -> None:
 
 
 def _touched(release: Release) -> set[str]:
-    return {uid for change in reading.changes_of(release) if (uid := _uid(change))}
+    """The sessions that a release changed; the joining links too, which its public changes leave out."""
+    before = select(Release).where(Release.season_id == release.season_id, Release.number == release.number - 1)
+    private = [reading.private_of(each) for each in (*db.session.scalars(before), release)]
+    links = private_difference(private[0], private[-1], reading.programme_of(release))
+    return {uid for change in (*reading.changes_of(release), *links) if (uid := _uid(change))}
 
 
 def _uid(change: Change) -> str:

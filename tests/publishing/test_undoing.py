@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from netverk.db import db
-from netverk.programme.value import Status
+from netverk.programme.value import Mode, Status
 from netverk.programme.when import UNKNOWN
 from netverk.publishing import acting
 from netverk.venues.models import Room
@@ -87,6 +87,27 @@ def test_what_cannot_be_taken_back_changes_nothing(stage: Stage) -> None:
     moved = stage.act("ett", acting.move(at("2020-03-31"), "Krock."))
     stage.act("ett", acting.postpone("Talaren är sjuk."))
     assert "has been changed again in release 5" in stage.refused(lambda: stage.undo(moved))
+
+
+def test_a_joining_link_given_since_stands_in_the_way(stage: Stage) -> None:
+    stage.plan(three_mornings)
+    stage.publish()
+    notice = stage.act("ett", acting.go_online("Smittan ökar.", "https://example.org/ett"))
+    stage.edit("ett", joining_link="https://example.org/ett-igen")
+    stage.publish()
+    assert "has been changed again in release 3" in stage.refused(lambda: stage.undo(notice))
+    assert stage.private.joining_links == {"ett": "https://example.org/ett-igen"}
+
+
+def test_a_joining_link_alone_is_taken_back_too(stage: Stage) -> None:
+    stage.plan(three_mornings)
+    stage.edit("ett", mode=Mode.ONLINE, joining_link="https://example.org/ett")
+    stage.publish()
+    stage.edit("ett", joining_link="https://example.org/fel")
+    wrong = stage.publish()
+    stage.act("tva", acting.postpone("Talaren är sjuk."))
+    stage.undo(wrong)
+    assert stage.private.joining_links == {"ett": "https://example.org/ett"}
 
 
 # what else is refused
