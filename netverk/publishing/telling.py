@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, exists, or_, select
 
 from netverk import clock
 from netverk.db import db
@@ -156,17 +156,16 @@ def fates(notice: Notice) -> Counter[Fate]:
 
 
 def _joining(season_id: int) -> tuple[set[str], set[str]]:
-    """The addresses whose letter about the whole season is still to leave, and those for whom any letter is leaving now."""
-    now = clock.now()
-    query = select(Letter.address, Letter.kind, Letter.lease_until).where(
-        Letter.season_id == season_id,
-        Letter.fate == Fate.WAITING,
-        or_(Letter.kind.in_((JOINING, CONFIRMATION)), Letter.lease_until.is_not(None)),
-    )
+    """The addresses that know nothing yet and whose letter about the whole season is still to leave, and those for whom any letter
+    has been taken in hand: it may be leaving now, or never."""
+    in_hand = Letter.lease_until.is_not(None)
+    knows = exists().where(Told.season_id == season_id, Told.address == Letter.address)
+    about_all = and_(Letter.kind.in_((JOINING, CONFIRMATION)), ~knows)
+    query = select(Letter.address, in_hand).where(Letter.season_id == season_id, Letter.fate == Fate.WAITING, or_(in_hand, about_all))
     waiting: set[str] = set()
     leaving: set[str] = set()
-    for address, _kind, lease in db.session.execute(query):
-        (leaving if lease and lease > now else waiting).add(address)
+    for address, is_in_hand in db.session.execute(query):
+        (leaving if is_in_hand else waiting).add(address)
     return waiting - leaving, leaving
 
 
