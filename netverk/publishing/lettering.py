@@ -27,7 +27,7 @@ from netverk.programme.words import STATUS_WORDS, period_words, when_words
 from netverk.publishing import standing, telling
 from netverk.publishing.readers import Reader, readers, stranger
 from netverk.publishing.reconciling import Object, Plan, World, plan
-from netverk.registrations.models import Place, Registration
+from netverk.registrations.models import Place, PlaceState, Registration
 from netverk.releases import reading
 from netverk.releases.models import Notice, Release
 
@@ -99,9 +99,9 @@ def calendar(desk: Desk) -> Written:
 
 
 def joining(desk: Desk) -> Written:
-    """Welcome: the whole season in words, and an invitation to everything that has a date. Needless once the place was given up."""
+    """Welcome: the whole season in words, and an invitation to everything that has a date. Needless once that place was given up."""
     place = db.session.get(Place, desk.letter.facts["place"])
-    if place is None or not desk.reader.attends:
+    if place is None or place.state is not PlaceState.CONFIRMED:
         return Written(message=None)
     facts = _whole_season(desk, place.registration)
     return _told(desk, "joining", _("Your place in %(season)s", season=_season_name(desk.programme)), **facts)

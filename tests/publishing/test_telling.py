@@ -160,6 +160,19 @@ def test_a_speaker_who_joins_and_leaves_at_once_still_hears_of_the_release_betwe
     assert objects(mails, "Clas") == [("REQUEST", "t.0", 1)]
 
 
+def test_who_leaves_and_comes_back_at_once_is_welcomed_once(stage: Stage) -> None:
+    stage.plan(one_morning)
+    stage.publish()
+    stage.join("Kari")
+    stage.leave("Kari")
+    stage.join("Kari")
+    (welcome,) = stage.deliver()
+    assert (welcome.kind, welcome.method) == ("joining", "REQUEST")
+    with stage.app.app_context():
+        codes = [registration.code for registration in stage.registered("Kari")]
+    assert [code in welcome.text for code in codes] == [False, True]
+
+
 def test_a_letter_that_everybody_has_heard_of_is_needless(stage: Stage) -> None:
     stage.plan(one_morning)
     stage.publish()
