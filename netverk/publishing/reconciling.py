@@ -26,7 +26,7 @@ from netverk.programme.changes import (
 )
 from netverk.programme.published import over
 from netverk.programme.value import Private, Programme, Session, Status
-from netverk.programme.when import When
+from netverk.programme.when import UNKNOWN, When
 from netverk.publishing.readers import Reader
 
 
@@ -249,9 +249,11 @@ def _unique(changes: Iterable[Change]) -> Iterable[Change]:
 
 
 def _is_past(change: Change, world: World) -> bool:
-    uid = getattr(change, "uid", "")
-    session = world.now.programme.session(uid)
-    return bool(session and session.is_dated and _is_over(session.when, world.now.programme.zone, world.at))
+    uid, programme = getattr(change, "uid", ""), world.now.programme
+    session = programme.session(uid)
+    day = next((day for day in programme.days if day.uid == uid), None)
+    when = session.when if session and session.is_dated else day_hours(programme, day) if day else UNKNOWN
+    return _is_over(when, programme.zone, world.at)
 
 
 def _is_over(when: When, zone: str, at: datetime) -> bool:

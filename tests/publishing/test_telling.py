@@ -16,7 +16,7 @@ from netverk.publishing.reconciling import Content, Plan
 from netverk.seasons.models import Season
 from tests import make
 from tests.publishing.receiver import Mail
-from tests.publishing.seasons import one_morning, three_mornings
+from tests.publishing.seasons import conference, one_morning, three_mornings
 from tests.publishing.stage import BASE_URL, Stage, at, email, human, objects, row_of
 
 MOVE = acting.move(at("2020-03-31"), "Krock.")
@@ -171,6 +171,18 @@ def test_who_leaves_and_comes_back_at_once_is_welcomed_once(stage: Stage) -> Non
     with stage.app.app_context():
         codes = [registration.code for registration in stage.registered("Kari")]
     assert [code in welcome.text for code in codes] == [False, True]
+
+
+def test_what_is_over_is_told_to_nobody(stage: Stage) -> None:
+    stage.plan(conference)
+    stage.publish()
+    stage.join("Kari")
+    stage.deliver()
+    stage.now = stage.now.replace(month=9, day=15, hour=20)
+    stage.edit("slut", when=at("2020-09-15", "11:00-12:30"), title="Slutord")
+    stage.publish()
+    assert told(stage.deliver()) == {}
+    assert not stage.deliver()
 
 
 def test_a_letter_that_everybody_has_heard_of_is_needless(stage: Stage) -> None:
