@@ -44,14 +44,14 @@ def import_file(data: bytes, name: str, *, series: str, season: str, wishes: Wis
 
     A file that is broken changes nothing. Raises RuleBroken.
     """
-    known = db.session.scalar(select(Series).where(Series.slug == series))
+    known, is_new = db.session.scalar(select(Series).where(Series.slug == series)), find_season(series, season) is None
     found, now = read_any(data, name, series=series, season=season, **_told(known, wishes))
     _require_whole(now, wishes)
     row = _season(known, now, series, season)
     ours = draft(row).programme if known else None
     merged = merge(ours, _before(row, found), now, missing=wishes.missing, fields=SPOKEN[found])
     adopting.adopt(merged.programme, row)
-    if known is None:
+    if is_new:
         row.first_number = max(now.number, 1)
     if wishes.capacity is not None:
         row.capacity, row.takes_registrations = wishes.capacity, True
