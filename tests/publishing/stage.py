@@ -146,14 +146,18 @@ class Stage:
         """Let everything leave that is due after the hold, and everybody read it; what left."""
         self.wait(after + timedelta(seconds=1))
         with self.app.app_context():
-            way = Picky(self.box or carrier(settings().mail_url), refusing)
-            sender = Sender(name="Norrsken", address=settings().mail_from)
-            deliver_due(clockwork.composers(), way, sender, on_refused=clockwork.mark_unreachable, limit=limit)
+            self.leave_now(refusing=refusing, limit=limit)
             assert set(db.session.scalars(select(Letter.failure).where(Letter.fate == Fate.FAILED))) <= {Picky.NO}
             mails = [mail for raw in self._new() if (mail := self._known(opened(raw)))]
         for mail in mails:
             self.calendars[mail.to].receive(mail)
         return mails
+
+    def leave_now(self, *, refusing: str = "", limit: int | None = None) -> None:
+        """Let what is due leave, unread; needs the app's context."""
+        way = Picky(self.box or carrier(settings().mail_url), refusing)
+        sender = Sender(name="Norrsken", address=settings().mail_from)
+        deliver_due(clockwork.composers(), way, sender, on_refused=clockwork.mark_unreachable, limit=limit)
 
     def _new(self) -> list[bytes]:
         if self.box:
