@@ -23,6 +23,8 @@ SAID = {  # status: heading, sentence
     429: (N_("One moment"), N_("There have been many attempts in a short time. Wait a quarter of an hour, and ask again.")),
     500: (N_("Something went wrong with us"), N_("The fault is ours, and nothing has been changed. Try again in a while.")),
 }
+FORM = 3 * 1024 * 1024  # bytes in a form without files: far more than anybody writes
+HIGHEST = 2**31 - 1  # number of a row
 LAST_RESORT = """<!doctype html>
 <html lang="{language}"><head><meta charset="utf-8"><title>{title}</title></head>
 <body><h1>{title}</h1><p>{sentence}</p></body></html>
@@ -33,7 +35,8 @@ def install(app: Flask) -> None:
     app.register_error_handler(RuleBroken, refused)
     app.register_error_handler(CSRFError, outdated)
     app.register_error_handler(HTTPException, missed)
-    app.before_request(_refuse_nul)
+    app.before_request(_refuse_what_no_row_has)
+    app.before_request(_expect_no_more)
 
 
 def refused(refusal: RuleBroken) -> ResponseReturnValue:
@@ -71,7 +74,14 @@ def _way_back() -> str:
     return came_from.path + (f"?{came_from.query}" if came_from.query else "")
 
 
-def _refuse_nul() -> None:
-    """A NUL cannot be in any of our addresses, and PostgreSQL does not even let us look for it."""
-    if "\0" in request.path or any("\0" in value for value in request.args.values()):
+def _refuse_what_no_row_has() -> None:
+    """A NUL cannot be in any of our addresses, nor can so high a number: databases do not even let us look for them."""
+    texts, given = (request.path, *request.args.values()), (request.view_args or {}).values()
+    if any("\0" in text for text in texts) or any(isinstance(value, int) and value > HIGHEST for value in given):
         abort(404)
+
+
+def _expect_no_more() -> None:
+    """Only what brings a file may be as large as a file."""
+    if request.mimetype != "multipart/form-data":
+        request.max_content_length = FORM

@@ -93,7 +93,7 @@ class Checked:
 
 
 def tidy(text: Any) -> Any:
-    """Without blanks at the ends and without signs that cannot be seen; line breaks and tabs stay."""
+    """Without blanks at the ends, without signs that cannot be seen and halves of signs; line breaks and tabs stay."""
     if not isinstance(text, str):
         return text
-    return "".join(sign for sign in text.replace("\r\n", "\n") if sign in "\n\t" or unicodedata.category(sign) != "Cc").strip()
+    return "".join(sign for sign in text.replace("\r\n", "\n") if sign in "\n\t" or unicodedata.category(sign) not in {"Cc", "Cs"}).strip()

@@ -14,9 +14,11 @@ from netverk import clock
 from netverk.booklets.programme import programme_pdf
 from netverk.calendars.feed import feed
 from netverk.db import db, retrying, write
+from netverk.error_pages import HIGHEST
 from netverk.errors import RuleBroken
 from netverk.exchange import schedule_json, schedule_xml, season_file
 from netverk.exchange.wording import words
+from netverk.forms import tidy
 from netverk.language import N_, _, ngettext, speaking
 from netverk.programme.clashes import clashes
 from netverk.programme.published import Published, last_turn, turning_points
@@ -74,7 +76,7 @@ def _add_publish(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     publish = commands.add_parser("publish", help="release a season, or chosen sessions of it")
     publish.add_argument("season", metavar="SERIES/SEASON")
     publish.add_argument("--session", action="append", metavar="SLUG", dest="sessions")
-    publish.add_argument("--note", default="", help="what readers are told beside the changes")
+    publish.add_argument("--note", type=tidy, default="", help="what readers are told beside the changes")
     publish.add_argument("--tell-texts", action="store_true", help="tell of new texts and information too")
     publish.add_argument("--preview", action="store_true", help="only say who would be told what")
     publish.set_defaults(run=publish_)
@@ -91,7 +93,7 @@ def _add_actions(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     ):
         command = commands.add_parser(name, help=about)
         command.add_argument("session", metavar="SERIES/SEASON/SESSION")
-        command.add_argument("--because", required=True)
+        command.add_argument("--because", type=tidy, required=True)
         command.add_argument("--preview", action="store_true", help="only say who would be told what")
         command.set_defaults(run=run)
         choice = command.add_mutually_exclusive_group(required=True) if name != "cancel" else command
@@ -102,7 +104,7 @@ def _add_actions(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         if name == "relocate":
             choice.add_argument("--room", metavar="VENUE/ROOM")
             choice.add_argument("--online", action="store_true")
-            command.add_argument("--link", default="", help="with --online: the joining link, told only to those who take part")
+            command.add_argument("--link", type=tidy, default="", help="with --online: the joining link, told only to those who take part")
 
 
 def import_(given: Namespace) -> Answer:
@@ -196,6 +198,9 @@ def cancel_(given: Namespace) -> Answer:
 
 
 def undo_(given: Namespace) -> Answer:
+    if given.notice > HIGHEST:
+        raise RuleBroken(N_("There is no notice %(number)s."), number=given.notice)
+
     @retrying
     def undo() -> undoing.Undone:
         with write():
