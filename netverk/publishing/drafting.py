@@ -1,13 +1,13 @@
 """From the organiser's rows to the programme they would make."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from netverk.db import db
@@ -30,29 +30,52 @@ class Draft:
 
 def draft(season: Season) -> Draft:
     """The season as its rows have it now; the same number of queries whatever its size."""
-    rows = list(
-        db.session.scalars(
-            select(Session)
-            .where(Session.season_id == season.id)
-            .options(joinedload(Session.venue), joinedload(Session.room))
-            .order_by(Session.number)
-        )
-    )
-    parts = _appearances(season)
-    talks = _talks(season, parts)
-    sessions = tuple(_session(row, talks[row.id], parts[row.id, None]) for row in rows)
-    leaderships = list(db.session.scalars(select(Leadership).where(Leadership.season_id == season.id).order_by(Leadership.position)))
+    return drafts([season])[season.id]
+
+
+def drafts(seasons: Sequence[Season]) -> dict[int, Draft]:
+    """Several seasons by id; the same number of queries however many they are."""
+    rows = _Rows([season.id for season in seasons])
+    return {season.id: _draft(season, rows) for season in seasons}
+
+
+class _Rows:
+    """What the rows of some seasons say, by season id; appearances and talks by that of their session."""
+
+    def __init__(self, ids: Sequence[int]) -> None:
+        places = (joinedload(Session.venue), joinedload(Session.room))
+        self.sessions = _grouped(select(Session).where(Session.season_id.in_(ids)).options(*places).order_by(Session.number))
+        self.parts = _appearances(ids)
+        self.talks = _talks(ids, self.parts)
+        leaderships = select(Leadership).where(Leadership.season_id.in_(ids)).options(joinedload(Leadership.speaker))
+        self.leaderships = _grouped(leaderships.order_by(Leadership.position))
+        self.days = _grouped(select(Day).where(Day.season_id.in_(ids)).order_by(Day.date))
+        self.advisories = _grouped(select(Advisory).where(Advisory.season_id.in_(ids)))
+
+
+def _grouped(query: Select[Any]) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in db.session.scalars(query):
+        found[row.season_id].append(row)
+    return found
+
+
+def _draft(season: Season, known: _Rows) -> Draft:
+    rows, leaderships = known.sessions[season.id], known.leaderships[season.id]
+    sessions = tuple(_session(row, known.talks[row.id], known.parts[row.id, None]) for row in rows)
+    ids = {row.id for row in rows}
+    parts = (each for (session_id, _talk_id), many in known.parts.items() if session_id in ids for each in many)
     programme = Programme(
         language=season.series.language,
         zone=season.series.zone,
         series=_series(season),
         season=_season(season),
         leaders=tuple(_byline(each) for each in leaderships),
-        days=_days(season, sessions) if season.series.kind is value.Kind.CONFERENCE else (),
+        days=_days(known.days[season.id], sessions) if season.series.kind is value.Kind.CONFERENCE else (),
         sessions=sessions,
-        speakers=tuple(_speaker(each) for each in _speakers(parts, leaderships)),
+        speakers=tuple(_speaker(each) for each in {each.speaker_id: each.speaker for each in (*leaderships, *parts)}.values()),
         venues=_venues(rows),
-        advisories=_advisories(season),
+        advisories=tuple(_advisory(row) for row in known.advisories[season.id]),
     )
     return Draft(canonical(programme), Private({row.uid: row.joining_link for row in rows if row.joining_link}))
 
@@ -115,13 +138,13 @@ def _session(row: Session, talks: Iterable[value.Talk], chairs: Iterable[Appeara
     )
 
 
-def _appearances(season: Season) -> dict[tuple[int, int | None], list[Appearance]]:
+def _appearances(season_ids: Sequence[int]) -> dict[tuple[int, int | None], list[Appearance]]:
     """By (session, talk), and by (session, None) those in the chair."""
     found: dict[tuple[int, int | None], list[Appearance]] = defaultdict(list)
     query = (
         select(Appearance)
         .join(Appearance.session)
-        .where(Session.season_id == season.id)
+        .where(Session.season_id.in_(season_ids))
         .options(joinedload(Appearance.speaker))
         .order_by(Appearance.position, Appearance.id)
     )
@@ -130,9 +153,10 @@ def _appearances(season: Season) -> dict[tuple[int, int | None], list[Appearance
     return found
 
 
-def _talks(season: Season, parts: dict[tuple[int, int | None], list[Appearance]]) -> dict[int, list[value.Talk]]:
+def _talks(season_ids: Sequence[int], parts: dict[tuple[int, int | None], list[Appearance]]) -> dict[int, list[value.Talk]]:
     found: dict[int, list[value.Talk]] = defaultdict(list)
-    for row in db.session.scalars(select(Talk).join(Talk.session).where(Session.season_id == season.id).order_by(Talk.position, Talk.id)):
+    query = select(Talk).join(Talk.session).where(Session.season_id.in_(season_ids)).order_by(Talk.position, Talk.id)
+    for row in db.session.scalars(query):
         by = tuple(_byline(each) for each in parts.get((row.session_id, row.id), ()))
         found[row.session_id].append(value.Talk(uid=row.uid, title=row.title, summary=row.summary, minutes=row.minutes, by=by))
     return found
@@ -140,11 +164,6 @@ def _talks(season: Season, parts: dict[tuple[int, int | None], list[Appearance]]
 
 def _byline(row: Appearance | Leadership) -> value.Byline:
     return value.Byline(speaker=row.speaker.uid, name=row.name, title=row.title, affiliation=row.affiliation)
-
-
-def _speakers(parts: dict[tuple[int, int | None], list[Appearance]], leaderships: list[Leadership]) -> Iterable[Speaker]:
-    found = {each.speaker_id: each.speaker for each in leaderships}
-    return (found | {one.speaker_id: one.speaker for many in parts.values() for one in many}).values()
 
 
 def _speaker(row: Speaker) -> value.Speaker:
@@ -184,15 +203,13 @@ def _venue(row: Venue, rooms: Iterable[Room]) -> value.Venue:
     )
 
 
-def _advisories(season: Season) -> tuple[value.Advisory, ...]:
-    rows = db.session.scalars(select(Advisory).where(Advisory.season_id == season.id))
-    return tuple(value.Advisory(uid=row.uid, title=row.title, text=row.text, ends_on=row.ends_on) for row in rows)
+def _advisory(row: Advisory) -> value.Advisory:
+    return value.Advisory(uid=row.uid, title=row.title, text=row.text, ends_on=row.ends_on)
 
 
-def _days(season: Season, sessions: tuple[value.Session, ...]) -> tuple[value.Day, ...]:
+def _days(rows: Sequence[Day], sessions: tuple[value.Session, ...]) -> tuple[value.Day, ...]:
     """A day for each date with a session. When a whole day has moved, its row goes along: the entry that attendees hold moves too."""
     dates = sorted({session.when.day for session in sessions if session.is_dated and session.when.day})
-    rows = list(db.session.scalars(select(Day).where(Day.season_id == season.id).order_by(Day.date)))
     known = {row.date: value.Day(uid=row.uid, date=row.date, sequence=row.sequence) for row in rows}
     homeless: list[date] = [each for each in dates if each not in known]
     empty = [day for each, day in known.items() if each not in dates]

@@ -32,12 +32,12 @@ class Telling:
     readers: tuple[Reader, ...]
 
 
-def world(content: Content, season_id: int, base_url: str) -> World:
-    """The present of a season, or what a proposal would make of it."""
+def world(content: Content, season_id: int, base_url: str, *, tells_texts: bool = False) -> World:
+    """The present of a season, or what a proposal would make of it; `tells_texts` is the proposal's."""
     releases = db.session.execute(
         select(Release.number, Notice.tells_texts).join(Release.notice).where(Release.season_id == season_id)
     ).all()
-    ticked = [number for number, texts in releases if texts]
+    ticked = [*(number for number, texts in releases if texts), *([content.number] if tells_texts else [])]
     return World(content, clock.now(), base_url, _content_of, lambda number: any(other > number for other in ticked))
 
 
@@ -63,11 +63,11 @@ def plans(season_id: int, there: World) -> list[tuple[Reader, Plan]]:
     return result
 
 
-def preview(content: Content, season_id: int, base_url: str) -> list[Telling]:
+def preview(content: Content, season_id: int, base_url: str, *, tells_texts: bool = False) -> list[Telling]:
     """Who would be told what if this were released now, those who are told the same together, the largest group first."""
     waiting, _leaving = _joining(season_id)
     groups: dict[tuple[object, ...], list[Reader]] = defaultdict(list)
-    for reader, found in plans(season_id, world(content, season_id, base_url)):
+    for reader, found in plans(season_id, world(content, season_id, base_url, tells_texts=tells_texts)):
         if found and reader.recipient.address not in waiting:
             groups[reader.part[:-1], found.words, found.objects].append(reader)
     told = [Telling(part, words, objects, tuple(group)) for (part, words, objects), group in groups.items()]  # type: ignore[arg-type]

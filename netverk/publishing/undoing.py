@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Select, func, select, update
 
 from netverk import clock
 from netverk.db import db, lock
@@ -42,6 +42,28 @@ def undo(notice_id: int, *, by: Person | None, hold: timedelta, base_url: str) -
     return Undone(made[0], told, withdraw(notice))
 
 
+def find_obstacle(notice: Notice) -> RuleBroken | None:
+    """Why a notice cannot be taken back; None where it can."""
+    try:
+        _require_undoable(notice)
+        for release in _releases(notice.id):
+            _require_earlier(release)
+            _require_untouched(release, reading.current(release.season_id) or release)
+    except RuleBroken as refusal:
+        return refusal
+    return None
+
+
+def undone_by(notice: Notice) -> int | None:
+    """The number of the notice that took this one back."""
+    return db.session.scalar(select(Notice.id).where(Notice.undoes_id == notice.id))
+
+
+def letters_waiting(notice: Notice) -> int:
+    """How many letters an undo would keep from leaving."""
+    return db.session.scalar(select(func.count()).select_from(_waiting(notice).subquery())) or 0
+
+
 def people_told(notice: Notice) -> int:
     """How many addresses a letter of this notice has left for, for sure or perhaps."""
     left = (Letter.fate.in_((Fate.SENT, Fate.IN_DOUBT))) | ((Letter.fate == Fate.WAITING) & Letter.lease_until.is_not(None))
@@ -50,10 +72,13 @@ def people_told(notice: Notice) -> int:
 
 def withdraw(notice: Notice) -> int:
     """Keep the notice's letters that have not left from leaving; gives how many."""
-    waiting = select(Letter.id).where(Letter.notice_id == notice.id, Letter.fate == Fate.WAITING, Letter.lease_until.is_(None))
-    ids = list(db.session.scalars(waiting.with_for_update(skip_locked=True)))
+    ids = list(db.session.scalars(_waiting(notice).with_for_update(skip_locked=True)))
     db.session.execute(update(Letter).where(Letter.id.in_(ids)).values(fate=Fate.WITHDRAWN, settled_at=clock.now()))
     return len(ids)
+
+
+def _waiting(notice: Notice) -> Select[int]:
+    return select(Letter.id).where(Letter.notice_id == notice.id, Letter.fate == Fate.WAITING, Letter.lease_until.is_(None))
 
 
 def _releases(notice_id: int) -> list[Release]:
@@ -66,20 +91,25 @@ def _releases(notice_id: int) -> list[Release]:
 def _require_undoable(notice: Notice) -> None:
     if notice.undoes_id is not None:
         raise RuleBroken(N_("This notice took another one back. Do the action again instead."))
-    if db.session.scalar(select(Notice.id).where(Notice.undoes_id == notice.id)):
+    if undone_by(notice):
         raise RuleBroken(N_("This notice has been taken back already."))
 
 
 def _take_back(release: Release, *, by: Person | None, hold: timedelta, base_url: str) -> Notice:
-    earlier = db.session.scalar(select(Release).where(Release.season_id == release.season_id, Release.number == release.number - 1))
-    if earlier is None:
-        raise RuleBroken(N_("The first release cannot be taken back. Cancel what should not take place."))
+    earlier = _require_earlier(release)
     base = reading.current(release.season_id) or release
     _require_untouched(release, base)
     what = _proposal(release, earlier, base)
     _restore_rows(release)
     texts = release.notice.tells_texts  # who was told of them is told that they no longer hold
     return releasing.release(what, verb="undo", by=by, hold=hold, base_url=base_url, undoes=release.notice, tells_texts=texts)
+
+
+def _require_earlier(release: Release) -> Release:
+    earlier = db.session.scalar(select(Release).where(Release.season_id == release.season_id, Release.number == release.number - 1))
+    if earlier is None:
+        raise RuleBroken(N_("The first release cannot be taken back. Cancel what should not take place."))
+    return earlier
 
 
 def _proposal(release: Release, earlier: Release, base: Release) -> Proposal:

@@ -12,6 +12,8 @@ from netverk.seasons.models import Season
 from netverk.sessions.models import Session
 from netverk.venues.models import Room
 
+TAKEN = N_("%(room)s is taken by “%(title)s” at that hour.")
+
 
 def find_clash(session: Session, room: Room | None, when: When) -> Session | None:
     """The session of any season that has this room at that hour already."""
@@ -29,7 +31,7 @@ def find_clash(session: Session, room: Room | None, when: When) -> Session | Non
 def require_free(session: Session, room: Room | None, when: When) -> None:
     """Refuse to place a session in a room that is taken then."""
     if room and (clash := find_clash(session, room, when)):
-        raise RuleBroken(N_("%(room)s is taken by “%(title)s” at that hour."), room=room.name, title=clash.title)
+        raise RuleBroken(TAKEN, room=room.name, title=clash.title)
 
 
 def _meet(one: When, zone: str, other: When, other_zone: str) -> bool:
