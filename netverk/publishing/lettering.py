@@ -14,10 +14,10 @@ from config import Settings
 from netverk import clock
 from netverk.calendars.invitation import Attendee, Method, Organizer, Reason, cancellation, mail_uid, request
 from netverk.db import db
-from netverk.language import N_, _, capitalised
+from netverk.language import N_, _, capitalised, speaking
 from netverk.letters import wording
 from netverk.letters.models import Letter
-from netverk.letters.outbox import Calendar, Composers, Message, Written
+from netverk.letters.outbox import Calendar, Composers, Message, Written, letter_for
 from netverk.programme.changes import Postponed, day_hours
 from netverk.programme.headlines import headline
 from netverk.programme.sentences import sentence
@@ -47,6 +47,7 @@ class Desk:
     reader: Reader
     world: World
     plan: Plan
+    note: str = ""  # what the house says with a release that is not made yet
 
     @property
     def season_id(self) -> int:
@@ -128,6 +129,15 @@ def leaving(desk: Desk) -> Written:
     record = partial(telling.forget_words, desk.season_id, desk.address, but=desk.plan.knows)
     subject = _("Your place in %(season)s is cancelled", season=_season_name(desk.programme))
     return _sent(replace(desk, plan=Plan(objects=left)), record, "leaving", subject, names=names)
+
+
+def previewed(reader: Reader, there: World, season_id: int, settings: Settings, note: str = "") -> Message | None:
+    """The letter that this reader would get if `there` were the present; None where it is told nothing in words."""
+    to = reader.recipient
+    held = telling.holdings(season_id, to.address).get(to.address, {})
+    with speaking(to.language):
+        letter = letter_for(telling.NOTICE, to=to, key="")
+        return notice(Desk(letter, settings, Release(season_id=season_id), reader, there, plan(reader, held, there), note)).message
 
 
 def shown(words: Plan, programme: Programme) -> tuple[str, list[str]]:
@@ -306,7 +316,7 @@ def _notes(desk: Desk) -> list[str]:
         .where(Release.season_id == desk.season_id, Release.id > _knows(desk), Notice.note != "", Notice.id.not_in(undone))
         .order_by(Release.id)
     )
-    return list(dict.fromkeys(db.session.scalars(query)))
+    return list(dict.fromkeys([*db.session.scalars(query), *filter(None, [desk.note])]))
 
 
 def _desk(letter: Letter, settings: Settings) -> Desk:
