@@ -1,0 +1,90 @@
+"""Making series and seasons, and changing what is known of a season. What is published of it stays until it is published anew."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, select
+
+from netverk.db import db, lock
+from netverk.errors import RuleBroken
+from netverk.language import N_
+from netverk.people import journal
+from netverk.programme.value import Kind
+from netverk.seasons.finding import find_season
+from netverk.seasons.models import Advisory, Leadership, Season, Series
+from netverk.seasons.naming import season_slug, series_slug, slugify
+from netverk.seasons.speaking import Named, speaker_for
+
+BACKWARDS = N_("The season ends before it starts.")
+TOO_FEW = N_("%(taken)s places are taken already, so the season cannot have fewer.")
+TAKEN_SERIES = N_("There is already a series at “%(slug)s”. Choose another word for the address.")
+TAKEN_SEASON = N_("“%(series)s” already has a season at “%(slug)s”.")
+
+
+def start_series(title: str, slug: str, *, kind: Kind, by: int | None, **facts: Any) -> Series:
+    """Make a series, in the caller's transaction; its address is made from the title where `slug` is empty."""
+    address = series_slug(slug or slugify(title))
+    if db.session.scalar(select(Series.id).where(Series.slug == address)):
+        raise RuleBroken(TAKEN_SERIES, slug=address)
+    made = Series(title=title, slug=address, kind=kind, **facts)
+    db.session.add(made)
+    db.session.flush()
+    journal.note("make", made, by=by)
+    return made
+
+
+def start_season(series: Series, title: str, slug: str, *, by: int | None, **facts: Any) -> Season:
+    """Make a season of a series, in the caller's transaction. Nobody can register before it is published."""
+    address = season_slug(slug or slugify(title))
+    if find_season(series.slug, address):
+        raise RuleBroken(TAKEN_SEASON, series=series.title, slug=address)
+    made = Season(series=series, title=title, slug=address, **facts)
+    db.session.add(made)
+    db.session.flush()
+    journal.note("make", made, by=by)
+    return made
+
+
+def revise(season_id: int, *, by: int | None, **facts: Any) -> Season:
+    """Change what is known of a season, in the caller's transaction. Refuses one that runs backwards or has fewer places than are taken."""
+    season = lock(Season, season_id)
+    require_forwards(facts.get("starts_on", season.starts_on), facts.get("ends_on", season.ends_on))
+    capacity = facts.get("capacity", season.capacity)
+    if capacity is not None and capacity < season.seats_taken:
+        raise RuleBroken(TOO_FEW, taken=season.seats_taken)
+    for name, value in facts.items():
+        setattr(season, name, value)
+    journal.note("revise", season, by=by)
+    return season
+
+
+def require_forwards(starts_on: date | None, ends_on: date | None) -> None:
+    if starts_on and ends_on and ends_on < starts_on:
+        raise RuleBroken(BACKWARDS)
+
+
+def lead(season: Season, people: list[Named], *, by: int | None) -> None:
+    """Make these the discussion leaders of a season, in this order."""
+    speakers = [(speaker_for(named), named) for named in people]
+    db.session.execute(delete(Leadership).where(Leadership.season_id == season.id))
+    for position, (speaker, named) in enumerate(speakers):
+        said = {"name": named.name, "title": named.title, "affiliation": named.affiliation}
+        db.session.add(Leadership(season=season, speaker=speaker, position=position, **said))
+    journal.note("lead", season, by=by, leaders=[speaker.id for speaker, _named in speakers])
+
+
+def advise(season: Season, title: str, text: str, ends_on: date | None, *, once: str, by: int | None) -> Advisory:
+    """Add a standing message to a season. `once` names the form: sent again it gives the message that it made."""
+    uid = str(UUID(once))
+    if made_before := find_advisory(season, uid):
+        return made_before
+    made = Advisory(season=season, uid=uid, title=title, text=text, ends_on=ends_on)
+    db.session.add(made)
+    db.session.flush()
+    journal.note("advise", season, by=by, advisory=uid)
+    return made
+
+
+def find_advisory(season: Season, uid: str) -> Advisory | None:
+    return db.session.scalar(select(Advisory).where(Advisory.season_id == season.id, Advisory.uid == uid))

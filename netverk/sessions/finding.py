@@ -1,0 +1,22 @@
+"""The session that an address names."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+from werkzeug.exceptions import NotFound
+
+from netverk.db import db
+from netverk.seasons.models import Season
+from netverk.sessions.models import Session
+
+
+def session_or_404(season: Season, slug: str) -> Session:
+    """By its slug, with its place."""
+    found = db.session.scalar(
+        select(Session)
+        .where(Session.season_id == season.id, Session.slug == slug)
+        .options(joinedload(Session.venue), joinedload(Session.room))
+    )
+    if found is None:
+        raise NotFound
+    found.season = season
+    return found
