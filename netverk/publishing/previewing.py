@@ -1,0 +1,137 @@
+"""What a proposal would do, as the organiser reads it before it is published: what changes, who is told what, in whose words."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from config import Settings
+from netverk.calendars.invitation import Method
+from netverk.language import _, joined, ngettext, speaking
+from netverk.letters.outbox import Message
+from netverk.programme.changes import Change, SessionChange, SpeakerProfileChanged, VenueChanged
+from netverk.programme.clashes import clashes
+from netverk.programme.sentences import sentence
+from netverk.programme.value import Programme
+from netverk.programme.words import when_words
+from netverk.publishing import lettering, telling
+from netverk.publishing.elsewhere import taken_elsewhere
+from netverk.publishing.readers import Reader
+from netverk.publishing.reconciling import Content, Object, Plan
+from netverk.publishing.releasing import Proposal
+from netverk.publishing.telling import Telling
+
+ROLES: dict[str, Callable[[int], str]] = {  # how many of whom, by what the season is to them
+    "member": lambda n: ngettext("one member", "%(n)s members", n),
+    "attendee": lambda n: ngettext("one attendee", "%(n)s attendees", n),
+    "leader": lambda n: ngettext("one discussion leader", "%(n)s discussion leaders", n),
+    "speaker": lambda n: ngettext("one speaker", "%(n)s speakers", n),
+    "registrant": lambda n: ngettext("one who registered others", "%(n)s who registered others", n),
+    "former": lambda n: ngettext("one who no longer takes part", "%(n)s who no longer take part", n),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One group of readers and what it gets: a letter with `subject` and `sentences` in its `language`, or only calendar entries."""
+
+    audience: str
+    names: tuple[tuple[str, str], ...]  # name and address
+    language: str
+    subject: str
+    sentences: tuple[str, ...]
+    calendar: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """`number` would be the release's, `base` is the one it stands on (0: none). `letter` is what `letter_to` would get."""
+
+    number: int
+    base: int
+    changes: tuple[str, ...]
+    touched: tuple[str, ...]
+    warnings: tuple[str, ...]
+    told: tuple[Told, ...]
+    letter: Message | None
+    letter_to: str
+    letter_language: str
+
+    @property
+    def people(self) -> int:
+        return len({address for group in self.told for _name, address in group.names})
+
+
+def preview(what: Proposal, settings: Settings, *, note: str = "", tells_texts: bool = False) -> Preview:
+    """Everything that follows from a proposal. Changes nothing."""
+    content, season_id = Content(what.programme, what.private), what.season.id
+    groups = telling.preview(content, season_id, settings.base_url, tells_texts=tells_texts)
+    reader = next((group.readers[0] for group in groups if group.words), None)
+    there = telling.world(content, season_id, settings.base_url, tells_texts=tells_texts)
+    return Preview(
+        number=what.programme.number,
+        base=what.base_number,
+        changes=tuple(sentence(change, what.programme) for change in what.changes),
+        touched=tuple(_touched(what)),
+        warnings=tuple(_warnings(what)),
+        told=tuple(_alike(groups, what.programme)),
+        letter=lettering.previewed(reader, there, season_id, settings, note) if reader else None,
+        letter_to=reader.recipient.name or reader.recipient.address if reader else "",
+        letter_language=reader.recipient.language if reader else "",
+    )
+
+
+def _warnings(what: Proposal) -> Iterator[str]:
+    """What does not fit of all that would be new; what was published before and stays as it is has been seen."""
+    changed = {change.uid for change in what.changes if isinstance(change, SessionChange)}
+    for clash in clashes(what.programme, elsewhere=taken_elsewhere(what.programme, what.season.id)):
+        if not what.base or not clash.sessions or changed.intersection(clash.sessions):
+            yield clash.sentence()
+
+
+def _touched(what: Proposal) -> Iterator[str]:
+    """The sessions that did not change themselves, but show a speaker or a venue that did."""
+    changed = {change.uid for change in what.changes if isinstance(change, SessionChange)}
+    speakers = {change.uid for change in what.changes if isinstance(change, SpeakerProfileChanged)}
+    venues = {change.slug for change in what.changes if isinstance(change, VenueChanged)}
+    for session in what.programme.sessions:
+        shared = session.venue in venues or any(line.speaker in speakers for line in session.bylines)
+        if shared and session.uid not in changed:
+            yield session.title
+
+
+def _alike(groups: list[Telling], programme: Programme) -> Iterator[Told]:
+    """Those who get the same words and entries together, the largest group first."""
+    found: dict[tuple[str, tuple[Change, ...], tuple[str, ...]], list[Reader]] = defaultdict(list)
+    for group in groups:
+        for reader in group.readers:
+            with speaking(reader.recipient.language):
+                entries = tuple(map(_entry_words, group.objects))
+            found[reader.recipient.language, group.words, entries].append(reader)
+    for (language, words, entries), readers in sorted(found.items(), key=lambda item: -len(item[1])):
+        with speaking(language):
+            subject, sentences = lettering.shown(Plan(words), programme) if words else ("", [])
+        names = tuple((reader.recipient.name, reader.recipient.address) for reader in readers)
+        yield Told(audience(readers, programme), names, language, subject, tuple(sentences), entries)
+
+
+def _entry_words(each: Object) -> str:
+    facts = {"title": each.entry.title, "when": when_words(each.entry.when)}
+    if each.method is Method.CANCEL:
+        return _("Taken out of the calendar: “%(title)s”, %(when)s.", **facts)
+    return _("In the calendar: “%(title)s”, %(when)s.", **facts)
+
+
+def audience(readers: list[Reader], programme: Programme) -> str:
+    """`31 medlemmar och 2 talare`."""
+    counted = Counter(_role(reader, programme) for reader in readers)
+    return joined(ROLES[role](counted[role]) % {"n": counted[role]} for role in ROLES if counted[role])
+
+
+def _role(reader: Reader, programme: Programme) -> str:
+    if reader.attends:
+        return "attendee" if programme.is_conference else "member"
+    if any(leader.speaker in reader.speakers for leader in programme.leaders):
+        return "leader"
+    if reader.speakers:
+        return "speaker"
+    return "registrant" if reader.registers else "former"
