@@ -7,18 +7,25 @@ from flask import Blueprint, Flask
 
 from config import PROJECT, Settings
 from netverk import access, db, error_pages, language, templating
+from netverk.desk import organiser as desk
 from netverk.people import public as people
 from netverk.publishing import at_hand
+from netverk.publishing import organiser as publishing_desk
 from netverk.publishing import public as publishing
 from netverk.registrations import organiser as registrations_desk
 from netverk.registrations import public as registrations
 from netverk.releases import reading
+from netverk.seasons import organiser as seasons_desk
+from netverk.sessions import organiser as sessions_desk
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 ENGLISH = "/en"
-NAVIGATION: templating.Navigation = ()  # of the workspace: endpoint and label
+NAVIGATION: templating.Navigation = (  # of the workspace: endpoint and label
+    ("organiser.desk.home", language.N_("Overview")),
+    ("organiser.publishing.notices", language.N_("Notices")),
+)
 
 
 def application(settings: Settings | None = None) -> Flask:
@@ -57,7 +64,7 @@ def organiser() -> Blueprint:
     """The organisers' workspace."""
     surface = Blueprint("organiser", __name__, url_prefix="/organise")
     surface.before_request(access.organisers_only)
-    for found in (registrations_desk,):
+    for found in (desk, seasons_desk, sessions_desk, publishing_desk, registrations_desk):
         surface.register_blueprint(found.bp)
     return surface
 

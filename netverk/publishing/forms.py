@@ -1,0 +1,211 @@
+"""What is asked before something is published. Each form is shown with its consequences before it counts."""
+
+from hashlib import sha256
+
+from flask_wtf.file import FileField, FileRequired
+from wtforms import BooleanField, Field, HiddenField, RadioField, SelectMultipleField
+from wtforms.validators import InputRequired, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from netverk.errors import RuleBroken
+from netverk.forms import Form
+from netverk.language import N_, _
+from netverk.programme.when import UNKNOWN
+from netverk.publishing import acting
+from netverk.publishing.acting import Action
+from netverk.publishing.importing import Wishes
+from netverk.seasons.forms import PeriodField, line, options, paragraphs, whole_number
+from netverk.seasons.naming import season_slug, series_slug
+from netverk.sessions import placing, scheduling
+from netverk.sessions.forms import LONGEST_LINK, PlaceFields, TimeFields, time_answers, web_address
+from netverk.sessions.models import Session
+
+UNSEEN = frozenset({"csrf_token", "expected", "seen"})  # what is not an answer
+WHY_MISSING = N_("Say why: the reason is what people ask for first.")
+NO_DATE = N_("Write the new date, and the hours if they are settled.")
+NO_PLACE = N_("Choose the new venue, or write its name.")
+NONE_CHOSEN = N_("Tick at least one session, or publish everything.")
+
+
+class SeenForm(Form):
+    """A form whose preview has to be looked at: `expected` is the release that the preview stood on, `seen` what had been answered."""
+
+    expected = HiddenField()
+    seen = HiddenField()
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether exactly these answers have been shown with what follows from them."""
+        return bool(self.expected.data and self.expected.data.isdecimal()) and self.seen.data == self._answered()
+
+    @property
+    def has_changed(self) -> bool:
+        """Whether something was answered otherwise since the preview."""
+        return bool(self.seen.data) and self.seen.data != self._answered()
+
+    @property
+    def base(self) -> int:
+        """The release that the preview stood on, of a form that `is_seen`."""
+        return int(self.expected.data or 0)
+
+    def refuse(self, refusal: RuleBroken) -> None:
+        """As every form, but the same only once: what cannot be published cannot be previewed either."""
+        if _(refusal.sentence, **refusal.facts) not in self.form_errors:
+            super().refuse(refusal)
+
+    def show(self, base: int) -> None:
+        """The page that is made now shows what follows."""
+        self.seen.data, self.expected.data = self._answered(), str(base)
+
+    def _answered(self) -> str:
+        answers = sorted((field.short_name, repr(field.data or "")) for field in self if field.short_name not in UNSEEN)
+        return sha256(repr(answers).encode()).hexdigest()
+
+
+class ActionForm(SeenForm):
+    """Why, and the facts of the action. `verb` names it as the notice will."""
+
+    verb = ""
+    because = paragraphs(N_("Why"), needed=WHY_MISSING, description=N_("Readers see it as you write it."), render_kw={"rows": 2})
+
+    def action(self) -> Action:
+        """What is to be done, of a form without faults."""
+        raise NotImplementedError
+
+    def fill(self, session: Session) -> None:
+        """What is known already."""
+
+    def about(self, refusal: RuleBroken) -> Field | None:
+        """The field that a refusal is about, if it is about one."""
+        return None
+
+    @property
+    def reason(self) -> str:
+        return self.because.data or ""
+
+
+class PostponeForm(ActionForm):
+    verb = "postpone"
+    until = PeriodField(
+        N_("When it is expected instead"),
+        description=N_("A month, a term or a year. Leave it empty where nothing is known: then it is postponed until further notice."),
+    )
+
+    def action(self) -> Action:
+        return acting.postpone(self.reason, self.until.data or UNKNOWN)
+
+
+class MoveForm(TimeFields, ActionForm):
+    verb = "move"
+
+    def about(self, refusal: RuleBroken) -> Field | None:
+        return self.day if refusal.sentence == scheduling.TAKEN else None
+
+    def validate_day(self, field: Field) -> None:
+        if not field.data:
+            raise ValidationError(_(NO_DATE))
+
+    def action(self) -> Action:
+        return acting.move(self.when, self.reason)
+
+    def fill(self, session: Session) -> None:
+        known = time_answers(session.when if session.when.has_date else session.formerly)
+        self.day.data, self.starts.data, self.ends.data = known.get("day"), known.get("starts"), known.get("ends")
+
+
+class RelocateForm(PlaceFields, ActionForm):
+    verb = "relocate"
+
+    def about(self, refusal: RuleBroken) -> Field | None:
+        return {placing.NO_VENUE: self.new_room, placing.GONE: self.place, scheduling.TAKEN: self.place}.get(refusal.sentence)
+
+    def validate_place(self, field: Field) -> None:
+        if not (field.data or self.new_venue.data):
+            raise ValidationError(_(NO_PLACE))
+
+    def action(self) -> Action:
+        venue, room = placing.place_for(self.wanted)
+        if venue is None:
+            raise RuleBroken(NO_PLACE)
+        return acting.relocate(venue, room, self.reason)
+
+    def fill(self, session: Session) -> None:
+        self.place.data = placing.as_chosen(session.venue, session.room)
+
+
+class GoOnlineForm(ActionForm):
+    verb = "go_online"
+    joining_link = line(
+        N_("Joining link"), check=web_address, longest=LONGEST_LINK, description=N_("Only those who have a place are told.")
+    )
+
+    def action(self) -> Action:
+        return acting.go_online(self.reason, self.joining_link.data or "")
+
+    def fill(self, session: Session) -> None:
+        self.joining_link.data = session.joining_link
+
+
+class CancelForm(ActionForm):
+    verb = "cancel"
+
+    def action(self) -> Action:
+        return acting.cancel(self.reason)
+
+
+class Checkboxes(SelectMultipleField):
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class PublishForm(SeenForm):
+    """What goes out, and what the house says with it."""
+
+    extent = RadioField(
+        N_("What goes out"),
+        choices=options(("all", N_("Everything that has changed")), ("chosen", N_("Only the sessions ticked below"))),
+        default="all",
+        validators=[InputRequired()],
+    )
+    sessions = Checkboxes(N_("Sessions"))
+    note = paragraphs(N_("A few words to the readers"), description=N_("They stand in the letter and in the history of changes."))
+    tells_texts = BooleanField(N_("Tell of new texts and information too"))
+
+    def validate_sessions(self, field: Field) -> None:
+        if self.extent.data == "chosen" and not field.data:
+            raise ValidationError(_(NONE_CHOSEN))
+
+    @property
+    def uids(self) -> set[str] | None:
+        """None: everything."""
+        return set(self.sessions.data or ()) if self.extent.data == "chosen" else None
+
+
+class ImportForm(Form):
+    """A programme file, and where it goes."""
+
+    file = FileField(
+        N_("File"),
+        description=N_("A season.json, a schedule.xml or a schedule.json, at most 20 MB."),
+        validators=[FileRequired(N_("Choose a file."))],
+    )
+    missing = RadioField(
+        N_("Sessions that the file no longer has"),
+        choices=options(("keep", N_("Keep them")), ("cancel", N_("Cancel them in the plan"))),
+        default="keep",
+        validators=[InputRequired()],
+    )
+
+    def wishes(self) -> Wishes:
+        return Wishes(missing=self.missing.data)
+
+
+class ImportNewForm(ImportForm):
+    """With the addresses of a series and a season, which are made where they are not there."""
+
+    series = line(N_("Address of the series"), needed=N_("Write the address of the series."), check=series_slug, longest=80)
+    season = line(N_("Address of the season"), needed=N_("Write the address of the season."), check=season_slug, longest=80)
+    capacity = whole_number(N_("Places"), description=N_("Leave it empty where there is no limit."))
+
+    def wishes(self) -> Wishes:
+        return Wishes(missing=self.missing.data, capacity=self.capacity.data)

@@ -1,0 +1,336 @@
+"""Publishing with a preview, the actions of the hard day, taking back, notices, and files taken in."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from werkzeug.datastructures import FileStorage
+
+from netverk.db import db, retrying, write
+from netverk.errors import RuleBroken
+from netverk.exchange.wording import words
+from netverk.language import N_, _
+from netverk.people.models import Person
+from netverk.programme.changes import SessionChange
+from netverk.programme.sentences import sentence
+from netverk.publishing import acting, history, importing, previewing, releasing, undoing
+from netverk.publishing.forms import (
+    ActionForm,
+    CancelForm,
+    GoOnlineForm,
+    ImportForm,
+    ImportNewForm,
+    MoveForm,
+    PostponeForm,
+    PublishForm,
+    RelocateForm,
+    SeenForm,
+)
+from netverk.publishing.importing import Imported, Wishes
+from netverk.publishing.previewing import Preview
+from netverk.publishing.releasing import Overtaken, Proposal
+from netverk.releases.models import Notice
+from netverk.seasons.finding import season_or_404
+from netverk.seasons.forms import options
+from netverk.seasons.models import Season
+from netverk.sessions.finding import session_or_404
+from netverk.sessions.models import Session
+from netverk.settings import hold, settings
+
+bp = Blueprint("publishing", __name__)
+
+SEASON = "/<series>/<season>"
+SESSION = f"{SEASON}/sessions/<slug>"
+ACTIONS = {  # heading and button, of a network's session and of a conference's
+    "postpone": (N_("Postpone the meeting"), N_("Postpone the session")),
+    "move": (N_("Move the meeting"), N_("Move the session")),
+    "relocate": (N_("Give the meeting another place"), N_("Give the session another place")),
+    "go_online": (N_("Hold the meeting online"), N_("Hold the session online")),
+    "cancel": (N_("Cancel the meeting"), N_("Cancel the session")),
+}
+AGAIN = N_("Something is answered otherwise since the preview. Look once more before you publish.")
+
+
+@bp.get(f"{SEASON}/publish")
+def preview(series: str, season: str) -> ResponseReturnValue:
+    """What would be published, and who would be told what."""
+    return _publish_page(season_or_404(series, season), PublishForm(data={"extent": request.args.get("extent", "all")}))
+
+
+@bp.post(f"{SEASON}/publish")
+def publish(series: str, season: str) -> ResponseReturnValue:
+    found, form = season_or_404(series, season), PublishForm()
+    form.sessions.choices = options(*_choices(releasing.propose(found)))
+    if form.validate() and form.is_seen and (notice := _published(found, form, lambda: _publish(found.id, form), "publish")):
+        return redirect(_notice_url(notice))
+    return _publish_page(found, form)
+
+
+@bp.route(f"{SESSION}/postpone", methods=["GET", "POST"])
+def postpone(series: str, season: str, slug: str) -> ResponseReturnValue:
+    return _act(series, season, slug, PostponeForm())
+
+
+@bp.route(f"{SESSION}/move", methods=["GET", "POST"])
+def move(series: str, season: str, slug: str) -> ResponseReturnValue:
+    return _act(series, season, slug, MoveForm())
+
+
+@bp.route(f"{SESSION}/relocate", methods=["GET", "POST"])
+def relocate(series: str, season: str, slug: str) -> ResponseReturnValue:
+    return _act(series, season, slug, RelocateForm())
+
+
+@bp.route(f"{SESSION}/go-online", methods=["GET", "POST"])
+def go_online(series: str, season: str, slug: str) -> ResponseReturnValue:
+    return _act(series, season, slug, GoOnlineForm())
+
+
+@bp.route(f"{SESSION}/cancel", methods=["GET", "POST"])
+def cancel(series: str, season: str, slug: str) -> ResponseReturnValue:
+    return _act(series, season, slug, CancelForm())
+
+
+@bp.get("/notices")
+def notices() -> ResponseReturnValue:
+    """What the house has said, newest first."""
+    rows = history.page(request.args.get("before", type=int))
+    return render_template("publishing/organiser/notices.html", rows=rows, verbs=history.VERBS, page_size=history.PAGE)
+
+
+@bp.get("/notices/<int:number>")
+def notice(number: int) -> ResponseReturnValue:
+    """What was said, who was told, who waits, who has to be called; and taking it back."""
+    told = history.notice_or_404(number)
+    return render_template(
+        "publishing/organiser/notice.html",
+        notice=told,
+        releases=[(release, history.said(release)) for release in history.releases_of(told)],
+        lines=history.lines(told),
+        fates=history.FATES,
+        verbs=history.VERBS,
+        seconds_left=history.seconds_left(told),
+        undoing=_undoing(told),
+    )
+
+
+@bp.post("/notices/<int:number>/undo")
+def undo(number: int) -> ResponseReturnValue:
+    taken_back = history.notice_or_404(number)
+    if made_before := undoing.undone_by(taken_back):
+        return redirect(url_for(".notice", number=made_before))
+    done = _undo(number)
+    facts = {"told": done.told, "withdrawn": done.withdrawn}
+    flash(_("Taken back. %(told)s have been told and get a correction, %(withdrawn)s letters are withdrawn.", **facts), "done")
+    return redirect(_notice_url(done.notice))
+
+
+@bp.get("/letters/<int:number>")
+def letter(number: int) -> ResponseReturnValue:
+    """The text of a letter as it left."""
+    kept = history.letter_or_404(number)
+    return render_template("publishing/organiser/letter.html", letter=kept, text=history.text_as_left(kept), fates=history.FATES)
+
+
+@bp.post("/letters/<int:number>/reached")
+def reached(number: int) -> ResponseReturnValue:
+    """Ticked: somebody has called."""
+    kept = history.letter_or_404(number)
+    _reach(kept.id)
+    return redirect(url_for(".notice", number=kept.notice_id, _anchor=f"letter-{number}"))
+
+
+@bp.post("/letters/<int:number>/not-reached")
+def not_reached(number: int) -> ResponseReturnValue:
+    kept = history.letter_or_404(number)
+    _unreach(kept.id)
+    return redirect(url_for(".notice", number=kept.notice_id, _anchor=f"letter-{number}"))
+
+
+@bp.get(f"{SEASON}/releases")
+def releases(series: str, season: str) -> ResponseReturnValue:
+    """Every release of a season with what it changed."""
+    found = season_or_404(series, season)
+    return render_template("publishing/organiser/releases.html", season=found, releases=history.releases(found), verbs=history.VERBS)
+
+
+@bp.route("/import", methods=["GET", "POST"])
+def import_new() -> ResponseReturnValue:
+    """A file into a series and a season that are made where they are not there."""
+    form = ImportNewForm()
+    if form.validate_on_submit():
+        try:
+            return _imported(_import(form.file.data, form.series.data or "", form.season.data or "", form.wishes()))
+        except RuleBroken as refusal:
+            form.file.errors = [_(refusal.sentence, **refusal.facts)]
+    return render_template("publishing/organiser/import.html", form=form, season=None), 422 if form.errors else 200
+
+
+@bp.route(f"{SEASON}/import", methods=["GET", "POST"])
+def import_into(series: str, season: str) -> ResponseReturnValue:
+    found, form = season_or_404(series, season), ImportForm()
+    if form.validate_on_submit():
+        try:
+            return _imported(_import(form.file.data, series, season, form.wishes()))
+        except RuleBroken as refusal:
+            form.file.errors = [_(refusal.sentence, **refusal.facts)]
+    return render_template("publishing/organiser/import.html", form=form, season=found), 422 if form.errors else 200
+
+
+def _act(series: str, season: str, slug: str, form: ActionForm) -> ResponseReturnValue:
+    """The form, then what would follow, then the action: published only as it was previewed."""
+    found = season_or_404(series, season)
+    session = session_or_404(found, slug)
+    if not form.is_submitted():
+        form.fill(session)
+    elif form.validate():
+        if form.is_seen and (notice := _published(found, form, lambda: _publish_action(found.id, session.uid, form), form.verb)):
+            return redirect(_notice_url(notice))
+        return _action_page(found, session, form, _tried(found, session.uid, form))
+    return _action_page(found, session, form, None)
+
+
+def _published(season: Season, form: SeenForm, work: Callable[[], Notice], verb: str) -> Notice | None:
+    """The notice; None where it was refused, and the form says why. The same form sent twice gives what it made the first time."""
+    note = form.note.data or "" if isinstance(form, PublishForm) else ""
+    try:
+        return work()
+    except Overtaken as refusal:
+        if made_before := history.find_sent(season.id, form.base, verb=verb, note=note, by=_me()):
+            return made_before
+        form.refuse(refusal)
+    except RuleBroken as refusal:
+        form.refuse(refusal)
+    return None
+
+
+@retrying
+def _publish(season_id: int, form: PublishForm) -> Notice:
+    with write():
+        what = releasing.propose(releasing.lock_season(season_id, form.base), form.uids)
+        return releasing.release(
+            what,
+            verb="publish",
+            note=form.note.data or "",
+            tells_texts=bool(form.tells_texts.data),
+            by=_me(),
+            hold=hold(),
+            base_url=settings().base_url,
+        )
+
+
+@retrying
+def _publish_action(season_id: int, uid: str, form: ActionForm) -> Notice:
+    with write():
+        action, base_url = form.action(), settings().base_url
+        return acting.publish_action(season_id, uid, action, by=_me(), hold=hold(), base_url=base_url, expected=form.base)
+
+
+@retrying
+def _tried(season: Season, uid: str, form: ActionForm) -> Preview | None:
+    """What the action would do; None where it is refused, and the form says why. Nothing of it lasts."""
+    try:
+        with write(), acting.tried(season, uid, form.action()) as what:
+            return previewing.preview(what, settings())
+    except RuleBroken as refusal:
+        about = form.about(refusal)
+        if about is None:
+            form.refuse(refusal)
+        else:
+            about.errors = [_(refusal.sentence, **refusal.facts)]
+        return None
+
+
+@retrying
+def _undo(number: int) -> undoing.Undone:
+    with write():
+        return undoing.undo(number, by=_me(), hold=hold(), base_url=settings().base_url)
+
+
+@retrying
+def _reach(number: int) -> None:
+    with write():
+        history.reach_by_phone(number, by=current_user.id)
+
+
+@retrying
+def _unreach(number: int) -> None:
+    with write():
+        history.unreach(number, by=current_user.id)
+
+
+@retrying
+def _import(file: FileStorage, series: str, season: str, wishes: Wishes) -> Imported:
+    file.stream.seek(0)
+    with write():
+        return importing.import_file(file.read(), file.filename or "", series=series, season=season, wishes=wishes, by=_me())
+
+
+def _action_page(season: Season, session: Session, form: ActionForm, preview: Preview | None) -> ResponseReturnValue:
+    if preview:
+        if form.has_changed:
+            form.form_errors.append(_(AGAIN))
+        form.show(preview.base)
+    page = render_template(
+        "publishing/organiser/action.html",
+        season=season,
+        session=session,
+        form=form,
+        preview=preview,
+        words=ACTIONS[form.verb],
+        hold=hold(),
+    )
+    return page, _status(form)
+
+
+def _publish_page(season: Season, form: PublishForm) -> ResponseReturnValue:
+    """With the whole proposal to choose from, and what would follow from what is chosen now."""
+    whole = releasing.propose(season)
+    form.sessions.choices = options(*_choices(whole))
+    chosen = whole if form.uids is None or form.sessions.errors else releasing.propose(season, form.uids)
+    preview = previewing.preview(chosen, settings(), note=form.note.data or "", tells_texts=bool(form.tells_texts.data))
+    if form.has_changed and not form.errors:
+        form.form_errors.append(_(AGAIN))
+    form.show(preview.base)
+    facts = {"preview": preview, "nothing": bool(chosen.base) and not chosen.changes, "anything": bool(whole.changes)}
+    return render_template("publishing/organiser/publish.html", season=season, form=form, hold=hold(), **facts), _status(form)
+
+
+def _choices(whole: Proposal) -> list[tuple[str, str]]:
+    """The sessions that have changed, by uid, each with what has."""
+    said: dict[str, list[str]] = {}
+    for change in whole.changes:
+        if isinstance(change, SessionChange):
+            said.setdefault(change.uid, []).append(sentence(change, whole.programme))
+    return [(uid, " ".join(sentences)) for uid, sentences in said.items()]
+
+
+def _imported(done: Imported) -> str:
+    merged = done.merged
+    lists = {name: [words(found) for found in getattr(merged, name)] for name in ("taken", "conflicting", "missing", "refused")}
+    return render_template("publishing/organiser/imported.html", season=done.season, lists=lists, sessions=len(merged.programme.sessions))
+
+
+def _undoing(notice: Notice) -> dict[str, object]:
+    """Whether it can be taken back, and what that would do."""
+    obstacle = undoing.find_obstacle(notice)
+    return {
+        "refusal": _(obstacle.sentence, **obstacle.facts) if obstacle else "",
+        "undone_by": undoing.undone_by(notice),
+        "told": undoing.people_told(notice),
+        "withdrawn": undoing.letters_waiting(notice),
+    }
+
+
+def _notice_url(notice: Notice) -> str:
+    return url_for("organiser.publishing.notice", number=notice.id)
+
+
+def _me() -> Person:
+    return db.session.get_one(Person, current_user.id)
+
+
+def _status(form: SeenForm) -> int:
+    """What a rule refused is 409, what was filled in wrongly 422."""
+    return 409 if form.form_errors else 422 if form.errors else 200

@@ -1,0 +1,185 @@
+"""Making series and seasons, and editing what is known of a season."""
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from sqlalchemy import select
+
+from netverk.db import db, retrying, write
+from netverk.errors import RuleBroken
+from netverk.language import N_, _, spoken
+from netverk.people import journal
+from netverk.programme.value import Kind
+from netverk.seasons import planning
+from netverk.seasons.finding import season_or_404
+from netverk.seasons.forms import AdvisoryForm, ButtonForm, LeadersForm, SeasonForm, StartSeasonForm, StartSeriesForm
+from netverk.seasons.models import Advisory, Leadership, Season, Series
+from netverk.seasons.speaking import known_names
+
+bp = Blueprint("seasons", __name__)
+
+SEASON = "/<series>/<season>"
+SAVED = N_("Saved. Readers see it when you publish.")
+
+
+@bp.route("/new", methods=["GET", "POST"])
+def start() -> ResponseReturnValue:
+    """A network or a conference, with its first season."""
+    form = StartSeriesForm()
+    if form.validate_on_submit():
+        try:
+            return redirect(_page(_start_series(form)))
+        except RuleBroken as refusal:
+            form.refuse(refusal)
+    return render_template("seasons/organiser/start.html", form=form), _status(form)
+
+
+@bp.route("/<series>/new", methods=["GET", "POST"])
+def start_season(series: str) -> ResponseReturnValue:
+    """The next season of a series."""
+    owner = db.first_or_404(select(Series).where(Series.slug == series))
+    form = StartSeasonForm()
+    if form.validate_on_submit():
+        try:
+            return redirect(_page(_start_season(owner.id, form)))
+        except RuleBroken as refusal:
+            form.refuse(refusal)
+    return render_template("seasons/organiser/start_season.html", series=owner, form=form), _status(form)
+
+
+@bp.route(f"{SEASON}/facts", methods=["GET", "POST"])
+def facts(series: str, season: str) -> ResponseReturnValue:
+    found = season_or_404(series, season)
+    form = SeasonForm.of(found)
+    if form.validate_on_submit():
+        try:
+            return _saved(_revise(found.id, form))
+        except RuleBroken as refusal:
+            form.capacity.errors = [_(refusal.sentence, **refusal.facts)]
+    return render_template("seasons/organiser/facts.html", season=found, form=form), _status(form)
+
+
+@bp.route(f"{SEASON}/leaders", methods=["GET", "POST"])
+def leaders(series: str, season: str) -> ResponseReturnValue:
+    """Who leads the discussions."""
+    found = season_or_404(series, season)
+    form = LeadersForm(data={"leaders": _leaders(found)})
+    if "add" in request.form:
+        form.leaders.append_entry()
+    elif form.validate_on_submit():
+        return _saved(_lead(found.id, form))
+    return render_template("seasons/organiser/leaders.html", season=found, form=form, known=known_names()), _status(form)
+
+
+@bp.route(f"{SEASON}/information/new", methods=["GET", "POST"])
+def advise(series: str, season: str) -> ResponseReturnValue:
+    """A standing message: on the page, the paper and in reminders."""
+    found, form = season_or_404(series, season), AdvisoryForm()
+    if form.validate_on_submit():
+        return _saved(_advise(found.id, form))
+    return render_template("seasons/organiser/advisory.html", season=found, form=form, advisory=None), _status(form)
+
+
+@bp.route(f"{SEASON}/information/<uid>", methods=["GET", "POST"])
+def advisory(series: str, season: str, uid: str) -> ResponseReturnValue:
+    found = season_or_404(series, season)
+    told = planning.find_advisory(found, uid) or abort(404)
+    form = AdvisoryForm(obj=told)
+    if form.validate_on_submit():
+        return _saved(_reword(told.id, form))
+    return render_template("seasons/organiser/advisory.html", season=found, form=form, advisory=told), _status(form)
+
+
+@bp.post(f"{SEASON}/information/<uid>/remove")
+def remove_advisory(series: str, season: str, uid: str) -> ResponseReturnValue:
+    found = season_or_404(series, season)
+    told = planning.find_advisory(found, uid) or abort(404)
+    _remove(told.id)
+    flash(_("“%(title)s” is removed. Readers see it until you publish.", title=told.title), "done")
+    return redirect(_page(found))
+
+
+@retrying
+def _start_series(form: StartSeriesForm) -> Season:
+    with write():
+        series = planning.start_series(
+            form.series_title.data or "",
+            form.series_slug.data or "",
+            kind=Kind(form.kind.data),
+            by=current_user.id,
+            usual_hours=form.usual_hours.data or "",
+            language=spoken(),
+        )
+        return _started(series, form)
+
+
+@retrying
+def _start_season(series_id: int, form: StartSeasonForm) -> Season:
+    with write():
+        return _started(db.session.get_one(Series, series_id), form)
+
+
+def _started(series: Series, form: StartSeasonForm) -> Season:
+    known = {name: form[name].data for name in ("term", "planned", "capacity")}
+    return planning.start_season(series, form.title.data or "", form.slug.data or "", by=current_user.id, **known)
+
+
+@retrying
+def _revise(season_id: int, form: SeasonForm) -> Season:
+    with write():
+        return planning.revise(season_id, by=current_user.id, **form.facts)
+
+
+@retrying
+def _lead(season_id: int, form: LeadersForm) -> Season:
+    with write():
+        season = db.session.get_one(Season, season_id)
+        planning.lead(season, form.named, by=current_user.id)
+        return season
+
+
+@retrying
+def _advise(season_id: int, form: AdvisoryForm) -> Season:
+    with write():
+        season = db.session.get_one(Season, season_id)
+        said = (form.title.data or "", form.text.data or "", form.ends_on.data)
+        return planning.advise(season, *said, once=form.once.data or "", by=current_user.id).season
+
+
+@retrying
+def _reword(ident: int, form: AdvisoryForm) -> Season:
+    with write():
+        told = db.session.get_one(Advisory, ident)
+        told.title, told.text, told.ends_on = form.title.data or "", form.text.data or "", form.ends_on.data
+        journal.note("reword", told, by=current_user.id)
+        return told.season
+
+
+@retrying
+def _remove(ident: int) -> None:
+    with write():
+        told = db.session.get_one(Advisory, ident)
+        journal.note("remove", told, by=current_user.id, title=told.title)
+        db.session.delete(told)
+
+
+def _leaders(season: Season) -> list[dict[str, str]]:
+    rows = db.session.scalars(select(Leadership).where(Leadership.season_id == season.id).order_by(Leadership.position))
+    return [
+        {"uid": row.speaker.uid, "name": row.name, "title": row.title, "affiliation": row.affiliation, "email": row.speaker.email}
+        for row in rows
+    ]
+
+
+def _saved(season: Season) -> ResponseReturnValue:
+    flash(_(SAVED), "done")
+    return redirect(_page(season))
+
+
+def _page(season: Season) -> str:
+    return url_for("organiser.desk.season", series=season.series.slug, season=season.slug)
+
+
+def _status(form: StartSeasonForm | SeasonForm | LeadersForm | AdvisoryForm | ButtonForm) -> int:
+    """What a rule refused is 409, what was filled in wrongly 422."""
+    return 409 if form.form_errors else 422 if form.errors else 200

@@ -1,0 +1,193 @@
+"""What is asked of those who plan sessions: when, where, what, and who stands up."""
+
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from wtforms import BooleanField, Field, FieldList, FormField, HiddenField, RadioField, SelectField
+from wtforms.validators import InputRequired, ValidationError
+
+from netverk.errors import RuleBroken
+from netverk.forms import Form, FormSentOnce
+from netverk.language import N_, _
+from netverk.programme.value import Mode, Status
+from netverk.programme.when import UNKNOWN, When
+from netverk.programme.words import MODE_WORDS
+from netverk.seasons.forms import NamedForm, PeriodField, day_field, hour_field, line, options, paragraphs
+from netverk.sessions import placing, planning
+from netverk.sessions.models import Session
+from netverk.sessions.placing import Wanted
+from netverk.sessions.planning import Inset
+
+EVENING = time(18)  # what begins from here on may end after midnight
+MORNING = time(6)
+LONGEST_LINK = 2000
+
+NEEDS_DATE = N_("Write the date that these hours belong to.")
+NEEDS_BOTH = N_("Write both when it begins and when it ends.")
+BACKWARDS = N_("It ends before it begins.")
+EITHER = N_("Write either a date or a period, not both.")
+NOT_A_LINK = N_("“%(link)s” is no web address. It begins with https:// or http://.")
+
+
+class TimeFields(Form):
+    """When something is: a date, with hours where they are settled, or else a period."""
+
+    day = day_field(N_("Date"))
+    starts = hour_field(N_("Begins"))
+    ends = hour_field(N_("Ends"))
+    period = PeriodField(N_("Or only a month, a term or a year"), description=N_("June 2030, spring 2030 or 2030."))
+
+    def validate_day(self, field: Field) -> None:
+        if not field.data and (self.starts.data or self.ends.data):
+            raise ValidationError(_(NEEDS_DATE))
+        if field.data and self.period.data:
+            raise ValidationError(_(EITHER))
+
+    def validate_ends(self, field: Field) -> None:
+        if bool(field.data) != bool(self.starts.data):
+            raise ValidationError(_(NEEDS_BOTH))
+        if field.data and field.data <= self.starts.data and not self._is_past_midnight:
+            raise ValidationError(_(BACKWARDS))
+
+    @property
+    def when(self) -> When:
+        """Of a form without faults."""
+        if not self.day.data:
+            return self.period.data or UNKNOWN
+        if not self.starts.data or not self.ends.data:
+            return When.on(self.day.data)
+        ends_on = self.day.data + timedelta(days=1) if self._is_past_midnight else self.day.data
+        return When.hours(datetime.combine(self.day.data, self.starts.data), datetime.combine(ends_on, self.ends.data))
+
+    @property
+    def _is_past_midnight(self) -> bool:
+        return bool(self.ends.data and self.starts.data and self.starts.data >= EVENING and self.ends.data <= MORNING)
+
+
+def time_answers(when: When) -> dict[str, Any]:
+    """What TimeFields are filled in with."""
+    if not when.has_date or when.starts is None or when.ends is None:
+        return {"period": when}
+    hours = {"starts": when.starts.time(), "ends": when.ends.time()} if when.has_hours else {}
+    return {"day": when.starts.date(), **hours}
+
+
+class PlaceFields(Form):
+    """Where something is: chosen among the places we know, or typed."""
+
+    place = SelectField(N_("Venue and room"), choices=lambda: options(("", _("Not decided")), *placing.choices()))
+    new_venue = line(N_("Another venue"), longest=120)
+    new_street = line(N_("Street"), longest=120)
+    new_town = line(N_("Town"), longest=80)
+    new_room = line(N_("Another room"), description=N_("In the venue above."), longest=120)
+
+    @property
+    def wanted(self) -> Wanted:
+        return Wanted(
+            chosen=self.place.data or "",
+            venue=self.new_venue.data or "",
+            room=self.new_room.data or "",
+            street=self.new_street.data or "",
+            town=self.new_town.data or "",
+        )
+
+
+def web_address(text: str) -> str:
+    """The address itself; RuleBroken unless a browser can follow it."""
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https"} or not parts.netloc or " " in text:
+        raise RuleBroken(NOT_A_LINK, link=text[:80])
+    return text
+
+
+class InsetForm(Form):
+    """One talk, with who gives it."""
+
+    class Meta(Form.Meta):
+        csrf = False  # the form around it has the token
+
+    uid = HiddenField()
+    title = line(N_("Title of the talk"), description=N_("Leave it empty where the session is the talk itself."))
+    summary = paragraphs(N_("About the talk"))
+    by = FieldList(FormField(NamedForm), min_entries=1, max_entries=20)
+
+    @property
+    def inset(self) -> Inset | None:
+        """None where the row was emptied."""
+        said = tuple(row.form.named for row in self.by if row.form.name.data)
+        if not (self.title.data or self.summary.data or said):
+            return None
+        return Inset(uid=self.uid.data or "", title=self.title.data or "", summary=self.summary.data or "", by=said)
+
+
+class SessionForm(FormSentOnce, TimeFields, PlaceFields):
+    """Everything that the organiser plans of a session."""
+
+    title = line(N_("Title of the session"), needed=N_("Write what the session is called."))
+    summary = paragraphs(N_("What it is about"))
+    kind = line(N_("Kind"), description=N_("Your own word: lecture, workshop, panel."), longest=60)
+    settled = BooleanField(N_("The date is settled, and goes into calendars"), default=True)
+    preliminary = BooleanField(N_("Preliminary: marked as such wherever it is shown"))
+    mode = RadioField(
+        N_("How one takes part"),
+        choices=options(*MODE_WORDS.items()),
+        default=Mode.ON_SITE.value,
+        validators=[InputRequired()],
+    )
+    joining_link = line(
+        N_("Joining link"), check=web_address, longest=LONGEST_LINK, description=N_("Only those who have a place are told.")
+    )
+    talks = FieldList(FormField(InsetForm), min_entries=1, max_entries=20)
+    links = paragraphs(N_("More to read"), description=N_("One web address per line, with what it is called after it."))
+    internal_note = paragraphs(N_("Note to ourselves"), description=N_("Never published."))
+
+    def validate_links(self, field: Field) -> None:
+        for address, _title in _links(field.data or ""):
+            try:
+                web_address(address)
+            except RuleBroken as refusal:
+                raise ValidationError(_(refusal.sentence, **refusal.facts)) from None
+
+    @property
+    def insets(self) -> list[Inset]:
+        return [inset for row in self.talks if (inset := row.form.inset)]
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """As `planning.describe` takes them."""
+        said = {name: self[name].data or "" for name in ("title", "summary", "kind", "joining_link", "internal_note")}
+        links = [{"url": address, "title": title} for address, title in _links(self.links.data or "")]
+        return said | {"preliminary": bool(self.preliminary.data), "mode": Mode(self.mode.data), "links": links}
+
+    def grow(self, wanted: str) -> None:
+        """One more row: `talk`, or `speaker-0` for the first talk."""
+        if wanted == "talk":
+            self.talks.append_entry()
+            return
+        position = wanted.removeprefix("speaker-")
+        if position.isdecimal() and int(position) < len(self.talks):
+            self.talks[int(position)].form.by.append_entry()
+
+    def faults(self) -> Iterator[tuple[str, str, str]]:
+        """Every fault within the talks: the id of its field, its label, what is wrong."""
+        for row in self.talks:
+            fields = [row.form.title, row.form.summary, *(field for each in row.form.by for field in each.form)]
+            yield from ((field.id, field.label.text, fault) for field in fields for fault in field.errors)
+
+    @classmethod
+    def of(cls, session: Session) -> "SessionForm":
+        """The form as sent, or filled in with what is planned."""
+        same = ("title", "summary", "kind", "preliminary", "joining_link", "internal_note")
+        known = {name: getattr(session, name) for name in same} | time_answers(session.when)
+        known |= {"settled": session.status is Status.SCHEDULED or not session.when.has_date, "mode": session.mode.value}
+        known |= {"place": placing.as_chosen(session.venue, session.room), "talks": planning.insets(session)}
+        known["links"] = "\n".join(f"{link['url']} {link.get('title', '')}".strip() for link in session.links)
+        return cls(data=known)
+
+
+def _links(text: str) -> list[tuple[str, str]]:
+    """Address and title of each line."""
+    parts = (line.strip().partition(" ") for line in text.splitlines() if line.strip())
+    return [(address, title.strip()) for address, _blank, title in parts]

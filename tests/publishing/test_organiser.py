@@ -1,0 +1,435 @@
+"""Publishing, the actions of the hard day, taking back and following up, as an organiser does it on pages."""
+
+import io
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from flask import Flask
+from sqlalchemy import select, update
+
+from netverk.db import db, write
+from netverk.exchange import season_file
+from netverk.letters.models import Fate, Letter
+from netverk.people.models import Person
+from netverk.programme.value import Status
+from netverk.programme.when import When
+from netverk.publishing import history
+from netverk.releases.models import Release
+from netverk.seasons.models import Season
+from netverk.sessions.models import Session
+from tests import make
+from tests.publishing.workspace import AT, Workspace, published
+from tests.registrations.test_public import queries_of
+from tests.visitor import Page, Visitor
+
+POSTPONE = f"{AT}/sessions/traff-1/postpone"
+BECAUSE = "Talaren är sjuk."
+ACTIONS = ["postpone", "move", "relocate", "go-online", "cancel"]
+
+
+@pytest.fixture(autouse=True)
+def in_the_winter_before(clock_at: Callable[[str | datetime], None]) -> None:
+    clock_at("2031-01-10 12:00")
+
+
+def edit(workspace: Workspace, slug: str, **fields: object) -> None:
+    with workspace.app.app_context(), write():
+        row = db.session.scalars(select(Session).where(Session.slug == slug)).one()
+        for name, value in fields.items():
+            setattr(row, name, value)
+
+
+def words(page: Page) -> list[str]:
+    """The letters that a preview shows: subject, then what is said."""
+    return [" ".join(each.text_content().split()) for each in page.tree.xpath("//div[@class='words']/p")]
+
+
+# the hard day
+
+
+def test_a_session_is_postponed_from_form_to_inbox(app: Flask) -> None:
+    workspace = published(app, "Kari", "Per")
+    page = workspace.preview(POSTPONE, because=BECAUSE, until="juni 2031")
+
+    assert page.status == 200
+    assert workspace.seen().number == 1, "a preview publishes nothing"
+    assert "2 medlemmar får ett mejl" in page.text
+    [button] = page.tree.xpath("//main//button[contains(@class, 'filled')]/text()")
+    assert button == "Skjut upp träffen för 2 personer"
+    said = words(page)
+
+    done = workspace.confirm(page, POSTPONE)
+    assert done.leads_to == "/organise/notices/2"
+    postponed = workspace.seen().session_named("traff-1")
+    assert postponed
+    assert (postponed.status, postponed.when, postponed.because) == (Status.POSTPONED, When.month(2031, 6), BECAUSE)
+
+    workspace.deliver()
+    [kari] = [letter for letter in workspace.letters() if letter.notice_id == 2 and letter.name == "Kari"]
+    left = " ".join(workspace.oda.get(f"/organise/letters/{kari.id}").text.split())
+    assert kari.fate is Fate.SENT
+    assert all(sentence in left for sentence in said)
+
+
+def test_the_previewed_letter_is_the_one_that_leaves(app: Flask) -> None:
+    workspace = published(app, "Kari")
+    page = workspace.preview(POSTPONE, because=BECAUSE)
+    shown = page.tree.xpath("string(//div[@class='paper']/pre)")
+    workspace.confirm(page, POSTPONE)
+    workspace.deliver()
+
+    with app.app_context():
+        assert history.text_as_left(workspace.letters()[-1]).strip() == shown.strip()
+
+
+@pytest.mark.parametrize("verb", ACTIONS)
+def test_a_reason_is_asked_for_and_nothing_typed_is_lost(app: Flask, verb: str) -> None:
+    workspace = published(app)
+    page = workspace.oda.send(f"{AT}/sessions/traff-1/{verb}", because=" ", joining_link="https://möte.example", until="våren 2032")
+
+    assert page.status == 422
+    assert "orsaken är det första folk frågar efter" in page.text
+    assert page.tree.get_element_by_id("because").get("aria-invalid") == "true"
+    typed = {"go-online": ("joining_link", "https://möte.example"), "postpone": ("until", "våren 2032")}.get(verb)
+    assert typed is None or page.tree.get_element_by_id(typed[0]).value == typed[1]
+
+
+@pytest.mark.parametrize(
+    ("verb", "answers", "heading"),
+    [
+        ("move", {"day": "2031-04-09", "starts": "10:00", "ends": "12:00"}, "Flyttad"),
+        ("relocate", {"place": "", "new_venue": "Rådhuset", "new_room": "Rådssalen"}, "Ny plats"),
+        ("go-online", {"joining_link": "https://meet.example/x"}, "Flyttad till nätet"),
+        ("cancel", {}, "Inställd"),
+    ],
+)
+def test_each_action_is_previewed_published_and_said(app: Flask, verb: str, answers: dict[str, str], heading: str) -> None:
+    workspace = published(app, "Kari")
+    path = f"{AT}/sessions/traff-1/{verb}"
+    page = workspace.preview(path, because=BECAUSE, **answers)
+    said = words(page)[1]
+    done = workspace.confirm(page, path)
+
+    assert BECAUSE in said
+    notice = workspace.oda.get(str(done.leads_to))
+    assert notice.heading.startswith(heading)
+    assert said in notice.text
+    assert "Väntar: en person" in notice.text
+    assert "https://meet.example" not in workspace.oda.get("/natverk/varen/sessions/traff-1").response.text
+
+
+def test_a_place_that_is_typed_is_made_once_and_not_by_the_preview(app: Flask) -> None:
+    workspace = published(app)
+    path = f"{AT}/sessions/traff-1/relocate"
+    page = workspace.preview(path, because=BECAUSE, new_venue="Rådhuset", new_room="Rådssalen")
+    assert "Rådhuset" not in workspace.oda.get(path).response.text
+
+    workspace.confirm(page, path)
+    assert workspace.oda.get(path).response.text.count("Rådhuset, Rådssalen") == 1
+
+
+def test_a_taken_room_is_refused_at_the_field(app: Flask) -> None:
+    workspace = published(app)
+    page = workspace.preview(f"{AT}/sessions/traff-1/move", because=BECAUSE, day="2031-03-02", starts="10:00", ends="11:00")
+
+    assert page.status == 422
+    assert "Stora salen är upptagen av ”Träff 2” vid den tiden." in page.tree.get_element_by_id("day-wrong").text_content()
+    assert workspace.seen().number == 1
+
+
+def test_what_is_changed_after_the_preview_is_previewed_again(app: Flask) -> None:
+    workspace = published(app, "Kari")
+    page = workspace.preview(POSTPONE, because=BECAUSE)
+    again = workspace.confirm(page, POSTPONE, because="Lokalen är stängd.")
+
+    assert again.status == 409
+    assert "Något är ändrat sedan förhandsvisningen" in again.text
+    assert any("Lokalen är stängd." in sentence for sentence in words(again))
+    assert workspace.seen().number == 1
+    assert workspace.confirm(again, POSTPONE).status == 302
+
+
+def test_the_second_organiser_is_told_what_was_changed_and_loses_nothing(app: Flask) -> None:
+    workspace = published(app, "Kari")
+    mine = workspace.preview(POSTPONE, because=BECAUSE, until="hösten 2031")
+    path = f"{AT}/sessions/traff-2/cancel"
+    with app.app_context(), write():
+        other = Visitor(app, signed_in=make.organiser("Olle"))
+    other.press(other.send(path, because="Talaren har slutat."), path)
+
+    late = workspace.confirm(mine, POSTPONE)
+    assert late.status == 409
+    assert "Utgåva 2 publicerades medan du höll på" in late.text
+    assert "Talaren har slutat." in late.text
+    typed = [late.tree.get_element_by_id(field).value.strip() for field in ("because", "until")]
+    assert typed == [BECAUSE, "hösten 2031"]
+    assert workspace.confirm(late, POSTPONE).leads_to == "/organise/notices/3"
+    assert workspace.seen().number == 3
+
+
+def test_the_same_form_sent_twice_acts_once(app: Flask) -> None:
+    workspace = published(app, "Kari")
+    page = workspace.preview(POSTPONE, because=BECAUSE)
+
+    assert workspace.confirm(page, POSTPONE).leads_to == workspace.confirm(page, POSTPONE).leads_to == "/organise/notices/2"
+    assert workspace.count(Release) == 2
+
+
+def test_what_is_not_published_is_not_acted_on(app: Flask) -> None:
+    workspace = published(app, publish=False)
+    page = workspace.preview(POSTPONE, because=BECAUSE)
+
+    assert page.status == 409
+    assert "är inte publicerad än: ändra planen i stället" in page.text
+    assert workspace.count(Release) == 0
+
+
+# publishing
+
+
+def test_the_plan_is_published_with_a_few_words(app: Flask) -> None:
+    workspace = published(app, "Kari")
+    edit(workspace, "traff-1", when=When.parse("2031-04-01T09:30/2031-04-01T12:30"))
+    first = workspace.oda.get(f"{AT}/publish")
+    assert "Det blir utgåva 2, med en ändring. En person får veta." in first.text
+    again = workspace.confirm(first, f"{AT}/publish", note="Tack för ert tålamod.")
+    assert again.status == 409
+    assert "Tack för ert tålamod." in again.tree.xpath("string(//div[@class='paper'])")
+
+    done = workspace.confirm(again, f"{AT}/publish")
+    assert done.leads_to == "/organise/notices/2"
+    assert "Tack för ert tålamod." in workspace.oda.get("/organise/notices/2").text
+    assert [letter.name for letter in workspace.letters() if letter.notice_id == 2] == ["Kari"]
+
+
+def test_the_same_publishing_form_sent_twice_publishes_once(app: Flask) -> None:
+    workspace = published(app, "Kari")
+    edit(workspace, "traff-1", preliminary=True)
+    page = workspace.oda.get(f"{AT}/publish")
+
+    assert workspace.confirm(page, f"{AT}/publish").leads_to == workspace.confirm(page, f"{AT}/publish").leads_to
+    assert workspace.count(Release) == 2
+
+
+def test_a_chosen_session_goes_out_alone(app: Flask) -> None:
+    workspace = published(app, "Kari")
+    for slug in ("traff-1", "traff-2"):
+        edit(workspace, slug, preliminary=True)
+    page = workspace.oda.get(f"{AT}/publish")
+    [_first, second] = page.tree.xpath("//input[@name='sessions']/@value")
+    again = workspace.confirm(page, f"{AT}/publish", extent="chosen", sessions=second)
+    assert "med en ändring" in again.text
+    workspace.confirm(again, f"{AT}/publish")
+
+    assert [session.preliminary for session in workspace.seen().sessions] == [False, True]
+
+
+def test_choosing_nothing_is_said_at_the_field(app: Flask) -> None:
+    workspace = published(app)
+    edit(workspace, "traff-1", preliminary=True)
+    page = workspace.oda.send(f"{AT}/publish", extent="chosen")
+
+    assert page.status == 422
+    assert "Kryssa för minst en" in page.text
+    assert workspace.count(Release) == 1
+
+
+def test_new_texts_are_told_only_where_that_is_ticked(app: Flask) -> None:
+    workspace = published(app, "Kari")
+    edit(workspace, "traff-1", summary="En ny text")
+    page = workspace.oda.get(f"{AT}/publish")
+    assert "får ett mejl" not in page.text
+
+    again = workspace.confirm(page, f"{AT}/publish", tells_texts="y")
+    assert "En medlem får ett mejl" in again.text
+
+
+def test_when_nothing_has_changed_there_is_nothing_to_press(app: Flask) -> None:
+    page = published(app).oda.get(f"{AT}/publish")
+
+    assert "Allt i planen är redan publicerat, i utgåva 1." in page.text
+    assert page.tree.xpath("//main//button") == []
+
+
+def test_a_holiday_is_warned_of_before_publishing(app: Flask) -> None:
+    workspace = published(app)
+    edit(workspace, "traff-1", when=When.parse("2031-05-01T09:30/2031-05-01T12:30"))
+
+    assert "infaller på Första maj" in workspace.oda.get(f"{AT}/publish").text
+
+
+def test_a_title_is_only_ever_text(app: Flask) -> None:
+    workspace = published(app, "Kari")
+    edit(workspace, "traff-1", title="<script>alert(1)</script>", preliminary=True)
+    for path in (f"{AT}/", f"{AT}/publish", f"{AT}/sessions/traff-1", POSTPONE):
+        page = workspace.oda.get(path)
+        assert "<script>alert(1)</script>" in page.text
+        assert page.tree.xpath("//script") == []
+
+
+# taking back and following up
+
+
+def test_a_notice_is_taken_back_before_anybody_has_noticed(app: Flask) -> None:
+    workspace = published(app, "Kari", "Per")
+    before = workspace.seen()
+    workspace.confirm(workspace.preview(POSTPONE, because=BECAUSE), POSTPONE)
+    page = workspace.oda.get("/organise/notices/2")
+    assert "Mejlen väntar 120 sekunder till." in page.text
+    assert "Ingen har fått veta något än, så ingen märker det." in page.text
+
+    undone = workspace.oda.press(page, "")
+    assert undone.leads_to == "/organise/notices/3"
+    assert workspace.seen().sessions[0].when == before.sessions[0].when
+    assert [letter.fate for letter in workspace.letters() if letter.notice_id == 2] == [Fate.WITHDRAWN] * 2
+    assert "Det togs tillbaka med meddelande 3." in workspace.oda.get("/organise/notices/2").text
+
+
+def test_taking_back_says_truthfully_who_has_been_told(app: Flask) -> None:
+    workspace = published(app, "Kari", "Per")
+    workspace.confirm(workspace.preview(POSTPONE, because=BECAUSE), POSTPONE)
+    with app.app_context(), write():
+        told = update(Letter).where(Letter.notice_id == 2, Letter.name == "Kari").values(fate=Fate.SENT)
+        db.session.execute(told)
+    page = workspace.oda.get("/organise/notices/2")
+
+    assert "En har redan fått veta och får en rättelse, ett mejl går inte ut." in page.text
+    assert (
+        "1 har redan fått veta och får en rättelse, 1 mejl går inte ut."
+        in workspace.oda.get(str(workspace.oda.press(page, "").leads_to)).text
+    )
+
+
+def test_pressing_twice_takes_back_once(app: Flask) -> None:
+    workspace = published(app, "Kari")
+    workspace.confirm(workspace.preview(POSTPONE, because=BECAUSE), POSTPONE)
+    page = workspace.oda.get("/organise/notices/2")
+
+    assert workspace.oda.press(page, "").leads_to == workspace.oda.press(page, "").leads_to == "/organise/notices/3"
+    assert workspace.count(Release) == 3
+
+
+def test_the_first_release_says_why_it_cannot_be_taken_back(app: Flask) -> None:
+    page = published(app, "Kari").oda.get("/organise/notices/1")
+
+    assert "Den första utgåvan kan inte tas tillbaka." in page.text
+    assert page.tree.xpath("//main//form") == []
+
+
+def test_who_was_not_reached_is_called_and_ticked(app: Flask) -> None:
+    workspace = published(app, "Kari")
+    with app.app_context(), write():
+        db.session.execute(update(Person).where(Person.name == "Kari").values(phone="070-123 45 67"))
+        db.session.execute(update(Letter).where(Letter.name == "Kari").values(fate=Fate.FAILED, failure="550 unknown"))
+    page = workspace.oda.get("/organise/notices/1")
+    assert "Inte nådda: en person" in page.text
+    assert page.tree.xpath("//a[@class='phone']/@href") == ["tel:0701234567"]
+    assert "Ett mejl kom inte fram." in workspace.oda.get("/organise/").text
+
+    workspace.oda.press(page, "")
+    ticked = workspace.oda.get("/organise/notices/1")
+    assert "Nådd per telefon 10 januari 2031 kl. 12.00" in ticked.text.replace("\N{NO-BREAK SPACE}", " ")
+    assert "kom inte fram" not in workspace.oda.get("/organise/").text
+    workspace.oda.press(ticked, "")
+    assert "Nådd per telefon 10" not in workspace.oda.get("/organise/notices/1").text
+
+
+def test_a_letter_that_signs_somebody_in_is_nobody_elses_to_read(app: Flask) -> None:
+    workspace = published(app, "Kari")
+    Visitor(app).send("/sign-in", email="kari@example.org")
+    [signing_in] = [letter for letter in workspace.letters() if letter.kind == "sign_in"]
+
+    assert workspace.oda.get(f"/organise/letters/{signing_in.id}").status == 404
+    assert workspace.oda.get(f"/organise/letters/{workspace.letters()[0].id}").status == 200
+
+
+def test_releases_are_listed_with_what_each_changed(app: Flask) -> None:
+    workspace = published(app, "Kari")
+    workspace.confirm(workspace.preview(POSTPONE, because=BECAUSE), POSTPONE)
+    page = workspace.oda.get(f"{AT}/releases")
+
+    assert page.tree.xpath("//main//h2/text()") == ["Utgåva 2", "Utgåva 1"]
+    assert BECAUSE in page.text
+
+
+# files
+
+
+def send_file(workspace: Workspace, path: str, data: bytes, **answers: str) -> Page:
+    page = workspace.oda.get(path)
+    filled_in = {name: value for name, value in page.form.form_values() if value is not None} | answers
+    return Page(workspace.oda.client.post(path, data={**filled_in, "file": (io.BytesIO(data), "program.json")}))
+
+
+def test_a_file_is_taken_into_a_season_that_it_makes(app: Flask) -> None:
+    workspace = published(app)
+    data = season_file.write(workspace.seen())
+    page = send_file(workspace, "/organise/import", data, series="annat", season="nytt", capacity="12")
+
+    assert page.heading == "Filen är inläst"
+    assert "Planen har 2 punkter." in page.text
+    assert "12 platser" in workspace.oda.get("/organise/annat/nytt/").text
+
+
+def test_the_same_file_again_has_nothing_new(app: Flask) -> None:
+    workspace = published(app)
+    data = season_file.write(workspace.seen())
+    send_file(workspace, f"{AT}/import", data)
+
+    assert "Filen hade inget nytt." in send_file(workspace, f"{AT}/import", data).text
+
+
+@pytest.mark.parametrize("data", [b"", b"<html>", b'{"schedule": ', b"x" * 2000])
+def test_a_broken_file_is_refused_at_its_field_and_changes_nothing(app: Flask, data: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("netverk.exchange.reading.LIMIT", 1000)
+    workspace = published(app)
+    page = send_file(workspace, f"{AT}/import", data)
+
+    assert page.status == 422
+    assert page.tree.get_element_by_id("file-wrong").text_content().strip()
+    assert [session.title for session in workspace.seen().sessions] == ["Träff 1", "Träff 2"]
+
+
+# who may
+
+
+@pytest.mark.parametrize("path", ["/organise/", f"{AT}/", f"{AT}/publish", POSTPONE, "/organise/notices/1", "/organise/new"])
+def test_strangers_sign_in_and_members_are_sent_away(app: Flask, path: str) -> None:
+    published(app, "Kari")
+    with app.app_context():
+        kari = db.session.scalars(select(Person).where(Person.name == "Kari")).one()
+        member = Visitor(app, signed_in=kari)
+
+    assert str(Visitor(app).get(path).leads_to).startswith("/sign-in?next=")
+    assert member.get(path).status == 403
+
+
+def test_a_member_cannot_publish(app: Flask) -> None:
+    workspace = published(app, "Kari")
+    edit(workspace, "traff-1", preliminary=True)
+    page = workspace.oda.get(f"{AT}/publish")
+    workspace.oda.client.get("/sign-out")
+    with app.app_context():
+        kari = db.session.scalars(select(Person).where(Person.name == "Kari")).one()
+    with workspace.oda.client.session_transaction() as cookie:
+        cookie["_user_id"] = str(kari.id)
+
+    assert workspace.confirm(page, f"{AT}/publish").status == 403
+    assert workspace.count(Release) == 1
+
+
+@pytest.mark.parametrize("path", [f"{AT}/publish", POSTPONE, "/organise/notices", "/organise/notices/1", f"{AT}/releases"])
+def test_a_page_costs_as_many_queries_however_long_the_season(app: Flask, path: str) -> None:
+    workspace = published(app, "Kari")
+
+    def grow(numbers: range) -> int:
+        with app.app_context(), write():
+            season = db.session.scalars(select(Season)).one()
+            for n in numbers:
+                added = make.session(f"Träff {n}", season=season, slug=f"traff-{n}", starts=f"2031-06-{n - 2:02} 09:30")
+                make.talk(session=added, by=make.speaker(f"Talare {n}", email=f"talare{n}@example.org"))
+                make.place(f"Medlem {n}", season=season)
+        return queries_of(app, workspace.oda, path)
+
+    assert grow(range(3, 6)) == grow(range(6, 31))
