@@ -11,6 +11,7 @@ Nothing else runs on its own: whatever depends on the clock is computed when som
 """
 
 import logging
+import signal
 from datetime import timedelta
 from functools import partial
 from threading import Event, Thread
@@ -62,26 +63,33 @@ class Clockwork:
     """Everything in the table above, in threads of the process that starts it."""
 
     def __init__(self, app: Flask) -> None:
-        self.app, self._stopping = app, Event()
+        self.app = app
         with app.app_context():
             self.worker = Worker(app, delivering())
 
     def start(self) -> None:
         self.worker.start()
-        Thread(target=self._tidy_now_and_then, name="tidy", daemon=True).start()
+        tidy_hourly(self.app)
 
     def stop(self) -> None:
         """Let the letter in hand leave first."""
-        self._stopping.set()
         self.worker.stop()
 
-    def _tidy_now_and_then(self) -> None:
-        while not self._stopping.wait(TIDIES_EVERY):
+
+def tidy_hourly(app: Flask) -> None:
+    """Tidy every hour, in a thread that ends with the process and leaves signals to the others."""
+
+    def tidying() -> None:
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM, signal.SIGINT})
+        while not never.wait(TIDIES_EVERY):
             try:
-                with self.app.app_context():
+                with app.app_context():
                     tidy()
             except Exception:
                 log.exception("Tidying waits for the next hour")
+
+    never = Event()
+    Thread(target=tidying, name="tidy", daemon=True).start()
 
 
 def tidy() -> None:
