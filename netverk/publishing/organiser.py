@@ -121,8 +121,8 @@ def undo(number: int) -> ResponseReturnValue:
     if made_before := undoing.undone_by(taken_back):
         return redirect(url_for(".notice", number=made_before))
     done = _undo(number)
-    facts = {"told": done.told, "withdrawn": done.withdrawn}
-    flash(_("Taken back. %(told)s have been told and get a correction, %(withdrawn)s letters are withdrawn.", **facts), "done")
+    said = N_("Taken back. %(told)s have been told and get a correction, %(withdrawn)s letters are withdrawn.")
+    flash(_(said, told=done.told, withdrawn=done.withdrawn) if done.told else _("Taken back before anybody was told."), "done")
     return redirect(_notice_url(done.notice))
 
 

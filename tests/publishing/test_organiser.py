@@ -283,6 +283,7 @@ def test_a_notice_is_taken_back_before_anybody_has_noticed(app: Flask) -> None:
     assert undone.leads_to == "/organise/notices/3"
     assert workspace.seen().sessions[0].when == before.sessions[0].when
     assert [letter.fate for letter in workspace.letters() if letter.notice_id == 2] == [Fate.WITHDRAWN] * 2
+    assert "Återtaget innan någon hade fått veta." in workspace.oda.get("/organise/notices/3").text
     assert "Det togs tillbaka med meddelande 3." in workspace.oda.get("/organise/notices/2").text
 
 
