@@ -5,9 +5,7 @@ import unicodedata
 
 import nh3
 
-from netverk.programme.texts import SCHEMES, TAGS, plain, rich
-
-__all__ = ["one_line", "plain", "rich", "sanitised", "web_address"]
+from netverk.programme.texts import SCHEMES, TAGS, without_headings
 
 AUTOLINK = r"""https?://[^\s<>"']*>|mailto:[^\s<>"']*>|[\w.+-]+@[\w.-]+>"""  # Markdown's <https://…> is no tag
 TAG = re.compile(rf"<(?!{AUTOLINK})(?:/?[a-z][^<>]*|![^<>]*|\?[^<>]*)>", re.IGNORECASE)
@@ -24,9 +22,7 @@ def sanitised(text: str) -> str:
     if not TAG.search(text):
         return text
     text = re.sub(r"<(/?)([bi])(?=[\s>/])", lambda tag: f"<{tag[1]}{MEANT_AS[tag[2].lower()]}", text, flags=re.IGNORECASE)
-    text = re.sub(r"<h[1-6]\b[^<>]*>", "<p><strong>", text, flags=re.IGNORECASE)
-    text = re.sub(r"</h[1-6]\s*>", "</strong></p>", text, flags=re.IGNORECASE)
-    return nh3.clean(text, tags=TAGS, attributes={"a": {"href"}}, url_schemes=SCHEMES, url_relative="deny", link_rel=None)
+    return nh3.clean(without_headings(text), tags=TAGS, attributes={"a": {"href"}}, url_schemes=SCHEMES, url_relative="deny", link_rel=None)
 
 
 def one_line(text: str) -> str:

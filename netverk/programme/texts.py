@@ -12,10 +12,15 @@ SCHEMES = {"http", "https", "mailto"}
 
 
 def rich(text: str) -> str:
-    """Safe HTML of TAGS only. A heading becomes a strong paragraph, so that it never disturbs the outline of the page around it."""
-    made = re.sub(r"<h[1-6]\b[^>]*>", "<p><strong>", _markdown().render(text), flags=re.IGNORECASE)
-    made = re.sub(r"</h[1-6]\s*>", "</strong></p>", made, flags=re.IGNORECASE)
-    return nh3.clean(made, tags=TAGS, attributes={"a": {"href"}}, url_schemes=SCHEMES).strip()
+    """Safe HTML of TAGS only; a link lends nothing of ours to where it leads."""
+    made = without_headings(_markdown().render(text))
+    return nh3.clean(made, tags=TAGS, attributes={"a": {"href"}}, url_schemes=SCHEMES, link_rel="nofollow noopener").strip()
+
+
+def without_headings(html: str) -> str:
+    """Each heading as a strong paragraph, so that it never disturbs the outline of the page around it."""
+    begun = re.sub(r"<h[1-6]\b[^<>]*>", "<p><strong>", html, flags=re.IGNORECASE)
+    return re.sub(r"</h[1-6]\s*>", "</strong></p>", begun, flags=re.IGNORECASE)
 
 
 def plain(text: str) -> str:

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netverk.exchange.sanitising import one_line, rich, sanitised, web_address
+from netverk.exchange.sanitising import one_line, sanitised, web_address
+from netverk.programme.texts import rich
 from tests.programme.strategies import NASTY
 
 
