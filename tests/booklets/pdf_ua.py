@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Object, Pdf
@@ -37,7 +38,7 @@ def tree(data: bytes) -> list[str]:
 
 
 def _document(pdf: Pdf) -> Iterator[str]:
-    root = pdf.Root
+    root: Any = pdf.Root
     xmp = root.Metadata.read_bytes().decode() if "/Metadata" in root else ""
     wanted = {
         "it says that it is PDF/UA-1": re.search(r"pdfuaid:part(>|=\")1", xmp),
@@ -78,7 +79,7 @@ def _pages(pdf: Pdf) -> Iterator[str]:
 def _fonts(page: pikepdf.Page) -> Iterator[str]:
     for name, font in page.obj.Resources.get("/Font", {}).items():
         below = font.get("/DescendantFonts")
-        described = (below[0] if below is not None else font).get("/FontDescriptor", {})
+        described: Any = (below[0] if below is not None else font).get("/FontDescriptor", {})
         if not any(key in described for key in ("/FontFile", "/FontFile2", "/FontFile3")):
             yield f"font {name} is not embedded"
         if "/ToUnicode" not in font:
@@ -86,7 +87,7 @@ def _fonts(page: pikepdf.Page) -> Iterator[str]:
 
 
 def _links(page: pikepdf.Page) -> Iterator[str]:
-    annotations = page.obj.get("/Annots", [])
+    annotations: Any = page.obj.get("/Annots", [])
     if len(annotations) and str(page.obj.get("/Tabs", "")) != "/S":
         yield "the tab key does not follow the structure"
     for each in annotations:
@@ -96,8 +97,8 @@ def _links(page: pikepdf.Page) -> Iterator[str]:
 
 def _untagged(page: pikepdf.Page) -> Iterator[str]:
     depth = 0
-    for _operands, operator in pikepdf.parse_content_stream(page):
-        name = str(operator)
+    for instruction in pikepdf.parse_content_stream(page):
+        name = str(instruction.operator)
         depth += {"BDC": 1, "BMC": 1, "EMC": -1}.get(name, 0)
         if name in SHOWS and depth == 0:
             yield f"{name} outside marked content"
@@ -105,7 +106,7 @@ def _untagged(page: pikepdf.Page) -> Iterator[str]:
 
 def _elements(pdf: Pdf) -> Iterator[tuple[str, str, Object]]:
     def below(element: Object, parent: str) -> Iterator[tuple[str, str, Object]]:
-        kids = element.get("/K", [])
+        kids: Any = element.get("/K", [])
         for kid in kids if isinstance(kids, Array) else [kids]:
             if isinstance(kid, Dictionary) and "/S" in kid:
                 kind = str(kid.S)[1:]

@@ -15,21 +15,21 @@ def run_instead(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
     monkeypatch.setattr(printing, "_COMMAND", (sys.executable, "-c", code))
 
 
-def test_without_pango_paper_is_refused_with_a_sentence(monkeypatch, complaints):
+def test_without_pango_paper_is_refused_with_a_sentence(monkeypatch: pytest.MonkeyPatch, complaints: pytest.LogCaptureFixture) -> None:
     run_instead(monkeypatch, f"raise SystemExit({press.NO_PANGO})")
 
     with pytest.raises(PaperUnavailable, match="Pango is not installed"):
         printed(PAGE, [])
 
 
-def test_a_press_that_crashes_is_refused_with_a_sentence(monkeypatch, complaints):
+def test_a_press_that_crashes_is_refused_with_a_sentence(monkeypatch: pytest.MonkeyPatch, complaints: pytest.LogCaptureFixture) -> None:
     run_instead(monkeypatch, "import os; os.abort()")
 
     with pytest.raises(PaperUnavailable, match="could not be set on paper"):
         printed(PAGE, [])
 
 
-def test_a_press_that_does_not_end_is_stopped(monkeypatch, complaints):
+def test_a_press_that_does_not_end_is_stopped(monkeypatch: pytest.MonkeyPatch, complaints: pytest.LogCaptureFixture) -> None:
     monkeypatch.setattr(printing, "PATIENCE", 0.1)
     run_instead(monkeypatch, "import threading; threading.Event().wait()")
 
@@ -37,14 +37,14 @@ def test_a_press_that_does_not_end_is_stopped(monkeypatch, complaints):
         printed(PAGE, [])
 
 
-def test_a_press_that_works_too_long_is_stopped(monkeypatch, complaints):
+def test_a_press_that_works_too_long_is_stopped(monkeypatch: pytest.MonkeyPatch, complaints: pytest.LogCaptureFixture) -> None:
     run_instead(monkeypatch, "from netverk.booklets import press\npress.SECONDS = 1\npress.limit()\nwhile True: pass")
 
     with pytest.raises(PaperUnavailable, match="took too long"):
         printed(PAGE, [])
 
 
-def test_the_press_may_not_take_all_memory():
+def test_the_press_may_not_take_all_memory() -> None:
     code = "from netverk.booklets import press; press.limit(); bytearray(press.MEMORY)"
     done = subprocess.run([sys.executable, "-c", code], cwd=printing.ROOT, capture_output=True, text=True, check=False)
 
@@ -52,13 +52,13 @@ def test_the_press_may_not_take_all_memory():
 
 
 @pytest.mark.parametrize("address", ["file:///etc/hostname", "http://127.0.0.1:9/x.png", "data:image/png;base64,AAAA"])
-def test_the_press_fetches_nothing_but_fonts(address, complaints):
+def test_the_press_fetches_nothing_but_fonts(address: str, complaints: pytest.LogCaptureFixture) -> None:
     printed(PAGE.format(f'<img alt="x" src="{address}">'), [])
 
     assert f"the press fetches nothing but its own fonts: {address}" in complaints.text
 
 
-def test_the_press_sees_no_secrets(monkeypatch):
+def test_the_press_sees_no_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NETVERK_SECRET_KEY", "hemlig")
     run_instead(monkeypatch, "import os; print(sorted(name for name in os.environ if name.startswith('NETVERK')))")
 
