@@ -18,11 +18,12 @@ from netverk.db import upgrade
 from netverk.errors import RuleBroken
 from netverk.language import _, speaking
 from netverk.letters import commands as letters
+from netverk.operations import commands as operations
 from netverk.people import commands as people
 from netverk.publishing import commands as publishing
 from netverk.registrations import commands as registrations
 
-FEATURES = (serving, publishing, registrations, people)
+FEATURES = (serving, publishing, registrations, people, operations)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -41,10 +42,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(_("The database cannot be reached: %(fault)s", fault=str(fault.orig).splitlines()[0]), file=sys.stderr)
             return 1
     if given.json:
-        print(json.dumps({key: value for key, value in answer.items() if key != "said"}, ensure_ascii=False))
+        print(json.dumps({key: value for key, value in answer.items() if key not in ("said", "exit")}, ensure_ascii=False))
     elif said := answer.get("said"):
         print(said)
-    return 0
+    return int(answer.get("exit", 0))
 
 
 def language_of(environ: Mapping[str, str]) -> str:

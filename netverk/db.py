@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import Enum as PythonEnum
-from functools import wraps
+from functools import cache, wraps
 from pathlib import Path
 from typing import IO, Any, ParamSpec, TypeVar
 
@@ -109,10 +109,11 @@ def revision() -> str:
         return str(connection.scalar(text("SELECT version_num FROM alembic_version")) or "")
 
 
-def revisions() -> list[str]:
+@cache
+def revisions() -> tuple[str, ...]:
     """Every schema there has been, oldest first: the files of migrations are numbered."""
     files = sorted((MIGRATIONS / "versions").glob("*.py"))
-    return [found[1] for path in files if (found := re.search(r'^revision = "(\w+)"', path.read_text(), re.MULTILINE))]
+    return tuple(found[1] for path in files if (found := re.search(r'^revision = "(\w+)"', path.read_text(), re.MULTILINE)))
 
 
 def newest_revision() -> str:

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, Flask
 
 from config import PROJECT, Settings
-from netverk import access, db, error_pages, language, templating
+from netverk import access, db, error_pages, health, language, templating
 from netverk.desk import organiser as desk
 from netverk.people import public as people
-from netverk.publishing import at_hand
 from netverk.publishing import organiser as publishing_desk
 from netverk.publishing import public as publishing
+from netverk.publishing.at_hand import AtHand
+from netverk.publishing.renditions import Shelf
 from netverk.registrations import organiser as registrations_desk
 from netverk.registrations import public as registrations
 from netverk.releases import reading
@@ -41,12 +42,13 @@ def application(settings: Settings | None = None) -> Flask:
         MAX_CONTENT_LENGTH=30 * 1024 * 1024,
         TESTING=settings.testing,
     )
-    at_hand.install(app)
-    app.wsgi_app = InEnglish(app.wsgi_app)  # type: ignore[method-assign]  # Flask's own way to put a layer around itself
+    app.extensions["at hand"] = AtHand(app.wsgi_app, Shelf(settings.home / "renditions", settings.base_url))
+    app.wsgi_app = InEnglish(app.extensions["at hand"])  # type: ignore[method-assign]  # Flask's own way to put a layer around itself
     db.install(app)
     templating.install(app, house=reading.house, navigation=NAVIGATION)
     error_pages.install(app)
     access.install(app)
+    app.register_blueprint(health.bp)
     app.register_blueprint(public())
     app.register_blueprint(organiser())
     return app

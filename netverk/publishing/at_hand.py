@@ -6,9 +6,9 @@ HEAD, a date instead of an ETag. It also answers when the query fails.
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING
-
-from flask import Flask
+from itertools import count
+from threading import Lock
+from typing import TYPE_CHECKING, cast
 
 from netverk import clock
 from netverk.language import spoken
@@ -20,9 +20,26 @@ if TYPE_CHECKING:
 
     App = Callable[[WSGIEnvironment, StartResponse], Iterable[bytes]]
 
-NAME = "netverk-at-hand"
 ABOUT_THE_BODY = ("Content-Type", "Last-Modified")  # not said to a reader who has it
 Ask = Callable[[datetime], Source | None]
+
+
+class Shared:
+    """A question that those who come while it is being asked ask again together: each hears what was asked after they came."""
+
+    def __init__(self, ask: Ask) -> None:
+        self.ask = ask
+        self._tickets, self._turn = count(1), Lock()
+        self._asked, self._answer = 0, cast(Source | None, None)
+
+    def __call__(self, now: datetime) -> Source | None:
+        came = next(self._tickets)
+        with self._turn:
+            if self._asked < came:
+                asks = next(self._tickets)
+                self._answer = self.ask(now)
+                self._asked = asks
+            return self._answer
 
 
 class AtHand:
@@ -34,7 +51,7 @@ class AtHand:
 
     def note(self, environ: "WSGIEnvironment", ask: Ask, name: str) -> None:
         """What was asked for here is the rendition `name` of the releases that `ask` finds."""
-        self._known[spoken(), environ["PATH_INFO"]] = ask, name
+        self._known.setdefault((spoken(), environ["PATH_INFO"]), (Shared(ask), name))
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         known = self._known.get((spoken(), environ["PATH_INFO"]))
@@ -51,19 +68,6 @@ class AtHand:
             return None
         rendition = self.shelf.at_hand(source, name) if source else None
         return (source, rendition) if source and rendition else None
-
-
-def at_hand(app: Flask) -> AtHand:
-    """The layer around an application."""
-    layer: AtHand = app.extensions[NAME]
-    return layer
-
-
-def install(app: Flask) -> None:
-    """Put the layer around `app`, inside whatever decides the language."""
-    layer = AtHand(app.wsgi_app, Shelf(app.config["NETVERK"].home / "renditions"))
-    app.extensions[NAME] = layer
-    app.wsgi_app = layer  # type: ignore[method-assign]  # Flask's own way to put a layer around itself
 
 
 def _answer(source: Source, kept: Rendition, now: datetime, reader_has: str, start_response: "StartResponse") -> Iterable[bytes]:

@@ -18,7 +18,7 @@ from netverk.language import spoken
 from netverk.programme.published import Published
 from netverk.programme.value import Session, Speaker
 from netverk.publishing import pages, renditions
-from netverk.publishing.at_hand import Ask, at_hand
+from netverk.publishing.at_hand import Ask, AtHand
 from netverk.publishing.renditions import Shelf, Source
 from netverk.releases import reading
 from netverk.releases.models import Release
@@ -119,7 +119,12 @@ def season_json(series: str, season: str) -> ResponseReturnValue:
 
 def shelf() -> Shelf:
     """Where this installation keeps what it has made."""
-    return at_hand(current_app).shelf
+    return _at_hand().shelf
+
+
+def _at_hand() -> AtHand:
+    layer: AtHand = current_app.extensions["at hand"]
+    return layer
 
 
 def _of_season(
@@ -138,7 +143,7 @@ def _kept(ask: Ask, name: str, build: Callable[[Source], bytes], content_type: s
     rendition = shelf().get(source, name, lambda: (build(source), content_type))
     response = Response(rendition.body, headers=[*rendition.headers, *source.headers(now)])
     response.make_conditional(request)
-    at_hand(current_app).note(request.environ, ask, name)
+    _at_hand().note(request.environ, ask, name)
     return response
 
 

@@ -122,15 +122,11 @@ def _key(source: Source, name: str) -> Key:
     return source.ids, source.made_at, name, spoken(), source.at, source.look
 
 
-def _file_key(source: Source, name: str) -> str:
-    return hashlib.sha256(repr((*_key(source, name), program())).encode()).hexdigest()
-
-
 class Shelf:
-    """Where renditions are kept: the last used in memory, all in a folder that processes share."""
+    """Where renditions are kept: the last used in memory, all in a folder that processes share. `base_url` begins addresses in them."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, base_url: str = "") -> None:
+        self.folder, self.base_url = folder, base_url
         self.memory: OrderedDict[Key, Rendition] = OrderedDict()
         self.bytes = 0
         self.guard = threading.Lock()
@@ -139,7 +135,7 @@ class Shelf:
         """The rendition called `name`; made by `build` if nobody has made it yet, by one builder at a time."""
         found = self.at_hand(source, name)
         if found is None:
-            key = _file_key(source, name)
+            key = self._file_key(source, name)
             found = self._read(key) or self._built(key, build)
             self._remember(_key(source, name), found)
         return found
@@ -151,6 +147,10 @@ class Shelf:
             if (found := self.memory.get(key)) is not None:
                 self.memory.move_to_end(key)
             return found
+
+    def _file_key(self, source: Source, name: str) -> str:
+        said = (*_key(source, name), self.base_url, program())
+        return hashlib.sha256(repr(said).encode()).hexdigest()
 
     def forget_before(self, moment: datetime) -> int:
         """Remove the files that nobody has asked for since; gives how many."""

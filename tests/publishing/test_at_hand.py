@@ -1,8 +1,10 @@
 """What is at hand is answered as the application answers it, and never shows what no longer holds."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from threading import Event, Semaphore
 
 import pytest
 from flask import Flask
@@ -12,6 +14,8 @@ from werkzeug.test import TestResponse
 
 from netverk.db import db, write
 from netverk.publishing import releasing
+from netverk.publishing.at_hand import Shared
+from netverk.publishing.renditions import Source
 from netverk.seasons.models import House, Season
 from tests import make
 
@@ -131,3 +135,42 @@ def test_a_database_that_hung_up_is_asked_again(app: Flask, season: int, engine:
             held.driver_connection.close()
             held.close()
     assert seen(reader.get(PAGE)) == seen(first)
+
+
+def test_who_comes_while_a_question_is_asked_hears_the_next_answer() -> None:
+    """Four readers: one asks, three come meanwhile and share one more question, whose answer is newer than their coming."""
+    asked, may_answer, came = Event(), Event(), Semaphore(0)
+    moment = datetime(2030, 5, 5, tzinfo=UTC)
+    answers = [Source((number,), number, moment, moment, None, "") for number in (1, 2, 3, 4)]
+    left = iter(answers)
+
+    def ask(_now: datetime) -> Source:
+        asked.set()
+        assert may_answer.wait(10)
+        return next(left)
+
+    class Turn:
+        """The lock of the question, which says who waits."""
+
+        def __init__(self) -> None:
+            self.lock = shared._turn
+
+        def __enter__(self) -> None:
+            came.release()
+            self.lock.acquire()
+
+        def __exit__(self, *_: object) -> None:
+            self.lock.release()
+
+    shared = Shared(ask)
+    shared._turn = Turn()  # type: ignore[assignment]
+    with ThreadPoolExecutor(4) as readers:
+        first = readers.submit(shared, moment)
+        assert asked.wait(10)
+        later = [readers.submit(shared, moment) for _ in range(3)]
+        for _ in range(4):
+            assert came.acquire(timeout=10)
+        may_answer.set()
+        assert first.result(10) is answers[0]
+        assert [each.result(10) for each in later] == [answers[1]] * 3
+    assert shared(moment) is answers[2]

@@ -1,0 +1,1 @@
+"""Keeping the house's data, checking its health, measuring its speed."""

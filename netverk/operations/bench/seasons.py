@@ -1,0 +1,98 @@
+"""The seasons that are measured: a conference of so many sessions, and so many people who come to it."""
+
+from datetime import date, datetime, time, timedelta
+from uuid import NAMESPACE_URL, uuid5
+
+from sqlalchemy import insert
+
+from netverk import clock
+from netverk.db import db
+from netverk.people.models import Person
+from netverk.programme.value import Byline, Day, Kind, Programme, Room, Series, Session, Speaker, Status, Talk, Venue
+from netverk.programme.value import Season as SeasonValue
+from netverk.programme.when import When
+from netverk.publishing import adopting, releasing
+from netverk.registrations.models import Place, PlaceState, Registration
+from netverk.releases.models import Notice
+from netverk.seasons.models import House, Season
+from netverk.seasons.models import Series as SeriesRow
+
+ROOMS, A_DAY, LENGTH = 4, 40, timedelta(minutes=45)  # sessions in four rooms at once, so many on a day
+WORDS = "Vi talar om hur arbetet blir gjort en vanlig tisdag, vem som bestämmer det, och vad vi lär av det som inte blev som vi tänkt. "
+
+
+def conference(slug: str, sessions: int) -> Programme:
+    """Next year, one speaker a session, two paragraphs about each."""
+    first = date(clock.now().year + 1, 10, 4)
+    rooms = tuple(Room(slug=f"{n}-sal", name=f"Sal {n}", seats=200) for n in range(1, ROOMS + 1))
+    return Programme(
+        series=Series(slug="matning", kind=Kind.CONFERENCE, title="Mätning"),
+        season=SeasonValue(slug=slug, title=f"{sessions} programpunkter"),
+        days=tuple(Day(uid=_uid(slug, f"day {n}"), date=first + timedelta(days=n)) for n in range(-(-sessions // A_DAY))),
+        sessions=tuple(_session(slug, n, first) for n in range(sessions)),
+        speakers=tuple(_speaker(slug, n) for n in range(sessions)),
+        venues=(Venue(slug="huset", name="Huset", street="Storgatan 1", town="Stockholm", rooms=rooms),),
+    )
+
+
+def _session(slug: str, n: int, first: date) -> Session:
+    place = n % A_DAY
+    starts = datetime.combine(first + timedelta(days=n // A_DAY), time(8)) + timedelta(hours=place // ROOMS)
+    speaker = _speaker(slug, n)
+    by = (Byline(speaker=speaker.uid, name=speaker.name, title=speaker.title, affiliation=speaker.affiliation),)
+    return Session(
+        uid=_uid(slug, f"session {n}"),
+        slug=f"punkt-{n + 1}",
+        title=f"Programpunkt {n + 1}",
+        number=n + 1,
+        summary=WORDS,
+        description=f"{WORDS * 2}\n\n{WORDS * 2}",
+        track=f"Spår {n % 5 + 1}",
+        status=Status.SCHEDULED,
+        when=When.hours(starts, starts + LENGTH),
+        venue="huset",
+        room=f"{n % ROOMS + 1}-sal",
+        talks=(Talk(uid=_uid(slug, f"talk {n}"), title="", by=by),),
+    )
+
+
+def _speaker(slug: str, n: int) -> Speaker:
+    return Speaker(
+        uid=_uid(slug, f"speaker {n}"), slug=f"{slug}-talare-{n + 1}", name=f"Talare {n + 1}", title="chef", affiliation="Verket"
+    )
+
+
+def _uid(slug: str, what: str) -> str:
+    return str(uuid5(NAMESPACE_URL, f"netverk bench {slug} {what}"))
+
+
+def lay_down(programme: Programme, members: int = 0) -> int:
+    """The rows of a season that is not released yet, with people who have places; gives its id. Inside `write()`."""
+    if not db.session.get(House, 1):
+        db.session.add(House(id=1, name="Mäthuset"))
+    series = db.session.query(SeriesRow).filter_by(slug=programme.series.slug).one_or_none()
+    series = series or SeriesRow(slug=programme.series.slug, kind=programme.series.kind, title=programme.series.title)
+    season = Season(series=series, slug=programme.season.slug, title=programme.season.title, seats_taken=members)
+    db.session.add(season)
+    db.session.flush()
+    adopting.adopt(programme, season)
+    if members:
+        _register(season.id, members)
+    return season.id
+
+
+def _register(season_id: int, members: int) -> None:
+    numbers, now = range(1, members + 1), clock.now()
+    people = [{"id": n, "name": f"Deltagare {n}", "email": f"deltagare-{n}@example.org", "made_at": now} for n in numbers]
+    whose = [{"season_id": season_id, "name": person["name"], "made_at": now} for person in people]
+    signed = [{"id": n, "code": f"c{n}", "once": f"o{n}", "registrant_id": n, **each} for n, each in enumerate(whose, 1)]
+    taken = [{"registration_id": n, "holder_id": n, "state": PlaceState.CONFIRMED, **each} for n, each in enumerate(whose, 1)]
+    db.session.execute(insert(Person), people)
+    db.session.execute(insert(Registration), signed)
+    db.session.execute(insert(Place), taken)
+
+
+def publish(season_id: int) -> Notice:
+    """The whole season, its letters due at once. Inside `write()`."""
+    what = releasing.propose(releasing.lock_season(season_id))
+    return releasing.release(what, verb="publish", by=None, hold=timedelta(0), base_url="http://127.0.0.1:5000")
