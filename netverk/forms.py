@@ -18,6 +18,7 @@ from netverk.language import N_, _
 LINE = 200  # characters in an answer of one line, where nothing else is said
 ONCE = re.compile(r"[0-9a-f]{32}")
 SAID_BY_WTFORMS = (  # marked here, because its own catalogues are not used
+    N_("This field is required."),
     N_("Not a valid choice."),
     N_("Not a valid integer value."),
     N_("Not a valid date value."),

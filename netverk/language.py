@@ -132,7 +132,7 @@ def joined(words: Iterable[str]) -> str:
     parts = list(words)
     if len(parts) < 2:
         return "".join(parts)
-    return f"{', '.join(parts[:-1])} {_('and')} {parts[-1]}"
+    return " ".join([", ".join(parts[:-1]), _("and"), parts[-1]])
 
 
 def capitalised(text: str) -> str:

@@ -24,6 +24,7 @@ UNSEEN = frozenset({"csrf_token", "expected", "seen"})  # what is not an answer
 WHY_MISSING = N_("Say why: the reason is what people ask for first.")
 NO_DATE = N_("Write the new date, and the hours if they are settled.")
 NO_PLACE = N_("Choose the new venue, or write its name.")
+NOT_CHANGED = N_("One that you ticked has nothing left to publish. Look once more.")
 NONE_CHOSEN = N_("Tick at least one session, or publish everything.")
 
 
@@ -167,7 +168,7 @@ class PublishForm(SeenForm):
         default="all",
         validators=[InputRequired()],
     )
-    sessions = Checkboxes(N_("Sessions"))
+    sessions = Checkboxes(N_("Sessions"), invalid_choice_message=NOT_CHANGED)
     note = paragraphs(N_("A few words to the readers"), description=N_("They stand in the letter and in the history of changes."))
     tells_texts = BooleanField(N_("Tell of new texts and information too"))
 

@@ -50,6 +50,7 @@ def import_file(data: bytes, name: str, *, series: str, season: str, wishes: Wis
     row = _season(known, now, series, season)
     ours = draft(row).programme if known else None
     merged = merge(ours, _before(row, found), now, missing=wishes.missing, fields=SPOKEN[found])
+    _require_room(row, merged.programme.season.capacity if wishes.capacity is None else wishes.capacity)
     adopting.adopt(merged.programme, row)
     if is_new:
         row.first_number = max(now.number, 1)
@@ -72,6 +73,11 @@ def _require_whole(now: Programme, wishes: Wishes) -> None:
         raise RuleBroken(N_("The season ends before it starts."))
     if wishes.capacity is not None and wishes.capacity < 0:
         raise RuleBroken(N_("A season cannot have fewer than no places."))
+
+
+def _require_room(row: Season, capacity: int | None) -> None:
+    if capacity is not None and capacity < row.seats_taken:
+        raise RuleBroken(N_("Places already taken: %(taken)s. The season cannot have fewer."), taken=row.seats_taken)
 
 
 def _season(known: Series | None, now: Programme, series: str, season: str) -> Season:
