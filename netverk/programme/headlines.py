@@ -8,6 +8,7 @@ from netverk.programme.kinds import (
     Cancelled,
     Change,
     Confirmed,
+    Engaged,
     JoiningLinkChanged,
     LeaderChanged,
     MadePreliminary,
@@ -30,6 +31,7 @@ from netverk.programme.when import When
 
 HAPPENS: dict[type[Change], tuple[str, str]] = {  # to one, to several
     Added: (N_("%(what)s is new in the programme"), N_("%(what)s are new in the programme")),
+    Engaged: (N_("You take part in %(what)s"), N_("You take part in %(what)s")),
     Removed: (N_("%(what)s is no longer in the programme"), N_("%(what)s are no longer in the programme")),
     Moved: (N_("%(what)s is moved"), N_("%(what)s are moved")),
     Postponed: (N_("%(what)s is postponed"), N_("%(what)s are postponed")),
@@ -82,12 +84,21 @@ def headline(changes: Sequence[Change], programme: Programme) -> str:
 
 def _of_one(change: SessionChange, programme: Programme) -> str:
     what, left, reached = _known_as(change, programme), time_left(change, programme), time_reached(change, programme)
+    if isinstance(change, Engaged):
+        return _of_engaged(change)
     if isinstance(change, Moved):
         return _of_moved(what, left, reached)
     if isinstance(change, Redated) and reached.has_date and reached.starts:
         return _("%(what)s gets a date: %(date)s", what=what, date=day_and_month(reached.starts.date()))
     one, _several = HAPPENS.get(type(change), CHANGED)
     return _(one, what=what)
+
+
+def _of_engaged(change: Engaged) -> str:
+    when = change.session.when
+    if when.has_date and when.starts:
+        return _("You take part on %(date)s", date=day_and_month(when.starts.date()))
+    return _("You take part in %(what)s", what=_("“%(title)s”", title=change.title))
 
 
 def _of_moved(what: str, left: When, reached: When) -> str:

@@ -79,6 +79,14 @@ class Removed(SessionChange):
     tells = NOTHING_TO_ATTEND
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Engaged(SessionChange):
+    """A speaker learns of a session that they stand up in. Derived from what they have been told, so no part of `difference`."""
+
+    session: Session
+    tells = TO_ATTEND
+
+
 class Moved(SessionChange):
     """Other hours, another date or period; the status stays."""
 

@@ -18,6 +18,7 @@ from netverk.programme.kinds import (
     Confirmed,
     DaysChanged,
     DetailsChanged,
+    Engaged,
     FieldsChange,
     JoiningLinkChanged,
     LeaderChanged,
@@ -44,6 +45,7 @@ __all__ = ["headline", "sentence", "sentences"]
 
 TELLERS: dict[type[Change], Callable[[Any, Programme], str]] = {
     Added: time_sentences.added,
+    Engaged: time_sentences.engaged,
     Removed: time_sentences.removed,
     Moved: time_sentences.moved,
     Postponed: time_sentences.postponed,

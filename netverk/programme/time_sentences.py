@@ -6,6 +6,7 @@ from netverk.programme.kinds import (
     Added,
     Cancelled,
     Confirmed,
+    Engaged,
     MadePreliminary,
     Moved,
     Postponed,
@@ -49,6 +50,13 @@ def added(change: Added, programme: Programme) -> str:
     if not when:
         return _("%(what)s is new in the programme. The date comes later.", what=what)
     return _("%(what)s is new in the programme: %(when)s.", what=what, when=when_words(when))
+
+
+def engaged(change: Engaged, _programme: Programme) -> str:
+    title, when = change.session.title, change.session.when
+    if not when:
+        return _("You take part in “%(title)s”. The date comes later.", title=title)
+    return _("You take part in “%(title)s”: %(when)s.", title=title, when=when_words(when))
 
 
 def removed(change: Removed, programme: Programme) -> str:

@@ -16,6 +16,7 @@ from netverk.programme.changes import (
     DayChange,
     DayRestored,
     DetailsChanged,
+    Engaged,
     LeaderChanged,
     SessionChange,
     SpeakerChanged,
@@ -203,7 +204,7 @@ def _words(reader: Reader, holdings: Mapping[str, Holding], world: World) -> tup
     for release_id in sorted(set(since.values())):
         uids = {uid for uid, known in since.items() if known == release_id}
         found += _since(reader, world.earlier(release_id), uids, concerns, world)
-    found += _news(concerns - set(since), world.now.programme)
+    found += _news(reader, concerns - set(since), world.now.programme)
     return tuple(change for change in _unique(found) if not _is_past(change, world))
 
 
@@ -233,11 +234,16 @@ def _is_told(change: Change, reader: Reader, uids: set[str], concerns: set[str],
     return False
 
 
-def _news(uids: set[str], programme: Programme) -> list[Change]:
-    """What the reader has never been told of."""
+def _news(reader: Reader, uids: set[str], programme: Programme) -> list[Change]:
+    """What the reader has never been told of; to those who stand up in it, that they do."""
     days = [DayRestored(uid=day.uid, after=day_hours(programme, day)) for day in programme.days if day.uid in uids]
     sessions = [session for session in programme.sessions if session.uid in uids]
-    return [*days, *(Added(uid=session.uid, title=session.title, session=session) for session in sessions)]
+    return [*days, *(_new(reader, session) for session in sessions)]
+
+
+def _new(reader: Reader, session: Session) -> Change:
+    kind = Engaged if any(line.speaker in reader.speakers for line in session.bylines) else Added
+    return kind(uid=session.uid, title=session.title, session=session)
 
 
 def _unique(changes: Iterable[Change]) -> Iterable[Change]:

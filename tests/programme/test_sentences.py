@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 
 from netverk.language import speaking
-from netverk.programme.changes import AdvisoryChanged, DayMoved, JoiningLinkChanged, difference
+from netverk.programme.changes import AdvisoryChanged, DayMoved, Engaged, JoiningLinkChanged, difference
 from netverk.programme.sentences import TELLERS, headline, sentence, sentences
 from netverk.programme.value import Advisory, Byline, Kind, Link, Mode, Programme, Room, Season, Series, Session, Status, Talk, Venue
 from netverk.programme.when import UNKNOWN, When
@@ -192,3 +192,19 @@ def test_the_headline_says_what_happens_to_which_session(was: list[dict[str, Any
     before = programme(*(Session(**each) for each in facts))
     after = programme(*(Session(**{**each, **new}) for each, new in zip(facts, becomes, strict=True)))
     assert headline(difference(before, after), after).replace("\N{NO-BREAK SPACE}", " ") == words
+
+
+def test_a_speaker_reads_that_they_take_part() -> None:
+    session = Session(**FACTS)
+    change = Engaged(uid="s1", title="Att leda", session=session)
+    undated = Engaged(uid="s1", title="Att leda", session=replace(session, when=UNKNOWN))
+    both = [change, replace(change, uid="s2")]
+
+    written = [sentence(change, programme()), *(headline(each, programme()) for each in ([change], [undated], both))]
+
+    assert [text.replace("\N{NO-BREAK SPACE}", " ") for text in written] == [
+        "Du medverkar i ”Att leda”: tisdagen den 5 maj 2020 kl. 09.30–12.30.",
+        "Du medverkar den 5 maj",
+        "Du medverkar i ”Att leda”",
+        "Du medverkar i två träffar",
+    ]
