@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 
 from config import Settings, SettingsError
 from netverk import clockwork, create_app, serving
-from netverk.db import upgrade
+from netverk.db import db, upgrade
 from netverk.errors import RuleBroken
 from netverk.language import _, speaking
 from netverk.letters import commands as letters
@@ -62,7 +62,11 @@ def run(given: argparse.Namespace) -> dict[str, Any]:
     upgrade(app)
     given.app = app
     with app.app_context():
-        return dict(given.run(given))
+        try:
+            return dict(given.run(given))
+        finally:
+            db.session.remove()
+            db.engine.dispose()
 
 
 def parser() -> argparse.ArgumentParser:
@@ -86,6 +90,7 @@ def deliver(given: argparse.Namespace) -> dict[str, Any]:
 
 
 def worker(given: argparse.Namespace) -> dict[str, Any]:
+    clockwork.tidy_hourly(given.app)
     return letters.worker(given.app, clockwork.delivering())
 
 

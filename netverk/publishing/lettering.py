@@ -114,7 +114,7 @@ def confirmation(desk: Desk) -> Written:
     if registration is None or registration.cancelled_at:
         return Written(message=None)
     places = db.session.scalars(select(Place).where(Place.registration_id == registration.id).order_by(Place.id))
-    names = [place.holder.name for place in places if place.holder]
+    names = [place.name for place in places]
     subject = _("Your registration for %(season)s", season=_season_name(desk.programme))
     return _told(desk, "confirmation", subject, names=names, **_whole_season(desk, registration))
 
@@ -124,7 +124,7 @@ def leaving(desk: Desk) -> Written:
     if desk.reader.attends and "registration" not in desk.letter.facts:
         return Written(message=None)
     places = db.session.scalars(select(Place).where(Place.id.in_(desk.letter.facts.get("places", ()))).order_by(Place.id))
-    names = [place.holder.name for place in places if place.holder]
+    names = [place.name for place in places]
     left = tuple(each for each in desk.plan.objects if each.entry.uid not in desk.plan.knows)  # the rest comes with its own letter
     record = partial(telling.forget_words, desk.season_id, desk.address, but=desk.plan.knows)
     subject = _("Your place in %(season)s is cancelled", season=_season_name(desk.programme))
