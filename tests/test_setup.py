@@ -69,6 +69,16 @@ def test_the_first_start_makes_everything_and_the_second_nothing(
     assert start(project, "demo") == (0, "cli demo\n", "")
 
 
+def test_what_a_start_compiles_is_kept_even_where_the_tree_is_to_stay_clean(ready: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    (ready / "netverk" / "greeting.py").write_text("HELLO = 'hello'\n")
+    (ready / "netverk" / "cli.py").write_text("from netverk import greeting\nprint(greeting.HELLO)\n")
+
+    assert start(ready) == (0, "hello\n", "")
+    assert not list(ready.glob("netverk/__pycache__/greeting*"))
+    assert list((ready / ".venv" / "compiled").rglob("greeting*.pyc"))
+
+
 def test_the_tests_have_a_lock_of_their_own_that_serves_the_commands_too(ready: Path) -> None:
     (ready / "requirements-test.lock").write_text("# more\n")
     assert "Installing the Python packages" in start(ready, "test", "-k", "x")[2]
