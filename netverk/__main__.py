@@ -67,9 +67,7 @@ def say(sentence: str) -> None:
 def hand_over(venv: Path, arguments: list[str], module: str) -> None:
     if ON_MACOS:  # WeasyPrint looks for Homebrew's libraries there
         os.environ.setdefault("DYLD_FALLBACK_LIBRARY_PATH", ":".join(HOMEBREW))
-    if os.environ.pop(
-        "PYTHONDONTWRITEBYTECODE", ""
-    ):  # every start would compile every package anew, for seconds: keep that out of the tree
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):  # else every start compiles everything anew, for seconds; the tree stays clean
         os.environ.setdefault("PYTHONPYCACHEPREFIX", str(venv / "compiled"))
     python = str(venv / "bin" / "python")
     os.execv(python, [python, "-m", module, *arguments])  # noqa: S606 (no shell is wanted)
