@@ -1,10 +1,11 @@
 """What every page can use: words for dates and hours, addresses of static files, the other language; headers that protect the reader."""
 
+import re
 from collections.abc import Callable, Sequence
 
 from flask import Flask, Response, request
 from jinja2 import StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from netverk import language, statics
 from netverk.programme import texts, words
@@ -13,6 +14,7 @@ from netverk.programme.value import Mode, Status
 from netverk.programme.when import Exactness
 from netverk.settings import settings
 
+HOURS = re.compile(r"\d\d[.:]\d\d–\d\d[.:]\d\d")
 Navigation = Sequence[tuple[str, str]]  # endpoint and English label, in the order shown
 
 HEADERS = (
@@ -63,6 +65,11 @@ def rich(text: str) -> Markup:
     return Markup(texts.rich(text))  # noqa: S704 (texts.rich lets only a small set of tags through)
 
 
+def unbroken(text: str) -> Markup:
+    """A text as HTML in which no line ends within hours such as 09.30–12.30."""
+    return Markup(HOURS.sub(r'<span class="nowrap">\g<0></span>', str(escape(text))))  # noqa: S704 (escaped)
+
+
 def calendar_url(address: str) -> str:
     """The address of a feed as calendars subscribe to it: `webcal://…`."""
     return f"webcal://{settings().base_url.partition('://')[2]}{address}"
@@ -90,6 +97,7 @@ FILTERS = {
     "said": language.gettext,  # a sentence kept in English, such as a label, in the language spoken
     "short_month": language.short_month,
     "shortened": texts.shortened,
+    "unbroken": unbroken,
     "weekday": language.weekday,
     "when_words": words.when_words,
 }

@@ -51,6 +51,12 @@ def test_only_a_text_in_another_language_says_so(app: Flask) -> None:
     assert rendered(app, "<p{{ in_language(bad) }}>", bad='"><script>') == '<p lang="&#34;&gt;&lt;script&gt;">'
 
 
+def test_no_line_ends_within_hours(app: Flask) -> None:
+    assert rendered(app, "{{ text|unbroken }}", text="<5 maj> kl. 09.30–12.30") == (
+        '&lt;5 maj&gt; kl. <span class="nowrap">09.30–12.30</span>'
+    )
+
+
 def test_what_organisers_write_cannot_bring_scripts(app: Flask) -> None:
     assert rendered(app, "{{ text|rich }}", text="Hej *du*<script>alert(1)</script>") == "<p>Hej <em>du</em></p>"
 
