@@ -168,7 +168,7 @@ class PublishForm(SeenForm):
         default="all",
         validators=[InputRequired()],
     )
-    sessions = Checkboxes(N_("Sessions"), invalid_choice_message=NOT_CHANGED)
+    sessions = Checkboxes(N_("Sessions"), invalid_choice_message=NOT_CHANGED)  # type: ignore[call-arg]  # newer than its types
     note = paragraphs(N_("A few words to the readers"), description=N_("They stand in the letter and in the history of changes."))
     tells_texts = BooleanField(N_("Tell of new texts and information too"))
 

@@ -19,6 +19,7 @@ from netverk.publishing.drafting import draft
 from netverk.seasons.finding import find_season
 from netverk.seasons.models import Import, Season, Series
 from netverk.seasons.naming import season_slug, series_slug
+from netverk.seasons.planning import require_forwards, require_room
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +51,7 @@ def import_file(data: bytes, name: str, *, series: str, season: str, wishes: Wis
     row = _season(known, now, series, season)
     ours = draft(row).programme if known else None
     merged = merge(ours, _before(row, found), now, missing=wishes.missing, fields=SPOKEN[found])
-    _require_room(row, merged.programme.season.capacity if wishes.capacity is None else wishes.capacity)
+    require_room(row, merged.programme.season.capacity if wishes.capacity is None else wishes.capacity)
     adopting.adopt(merged.programme, row)
     if is_new:
         row.first_number = max(now.number, 1)
@@ -68,16 +69,9 @@ def _told(known: Series | None, wishes: Wishes) -> dict[str, Any]:
 
 
 def _require_whole(now: Programme, wishes: Wishes) -> None:
-    season = now.season
-    if season.starts_on and season.ends_on and season.ends_on < season.starts_on:
-        raise RuleBroken(N_("The season ends before it starts."))
+    require_forwards(now.season.starts_on, now.season.ends_on)
     if wishes.capacity is not None and wishes.capacity < 0:
         raise RuleBroken(N_("A season cannot have fewer than no places."))
-
-
-def _require_room(row: Season, capacity: int | None) -> None:
-    if capacity is not None and capacity < row.seats_taken:
-        raise RuleBroken(N_("Places already taken: %(taken)s. The season cannot have fewer."), taken=row.seats_taken)
 
 
 def _season(known: Series | None, now: Programme, series: str, season: str) -> Season:

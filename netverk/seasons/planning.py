@@ -17,7 +17,7 @@ from netverk.seasons.naming import season_slug, series_slug, slugify
 from netverk.seasons.speaking import Named, speaker_for
 
 BACKWARDS = N_("The season ends before it starts.")
-TOO_FEW = N_("%(taken)s places are taken already, so the season cannot have fewer.")
+TOO_FEW = N_("Places already taken: %(taken)s. The season cannot have fewer.")
 TAKEN_SERIES = N_("There is already a series at “%(slug)s”. Choose another word for the address.")
 TAKEN_SEASON = N_("“%(series)s” already has a season at “%(slug)s”.")
 
@@ -50,9 +50,7 @@ def revise(season_id: int, *, by: int | None, **facts: Any) -> Season:
     """Change what is known of a season, in the caller's transaction. Refuses one that runs backwards or has fewer places than are taken."""
     season = lock(Season, season_id)
     require_forwards(facts.get("starts_on", season.starts_on), facts.get("ends_on", season.ends_on))
-    capacity = facts.get("capacity", season.capacity)
-    if capacity is not None and capacity < season.seats_taken:
-        raise RuleBroken(TOO_FEW, taken=season.seats_taken)
+    require_room(season, facts.get("capacity", season.capacity))
     for name, value in facts.items():
         setattr(season, name, value)
     journal.note("revise", season, by=by)
@@ -62,6 +60,11 @@ def revise(season_id: int, *, by: int | None, **facts: Any) -> Season:
 def require_forwards(starts_on: date | None, ends_on: date | None) -> None:
     if starts_on and ends_on and ends_on < starts_on:
         raise RuleBroken(BACKWARDS)
+
+
+def require_room(season: Season, capacity: int | None) -> None:
+    if capacity is not None and capacity < season.seats_taken:
+        raise RuleBroken(TOO_FEW, taken=season.seats_taken)
 
 
 def lead(season: Season, people: list[Named], *, by: int | None) -> None:

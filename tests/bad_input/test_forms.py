@@ -22,6 +22,7 @@ LED_ELSEWHERE = ("”sign-in” leder redan någon annanstans på webbplatsen.",
 NO_ADDRESS = ("kan inte vara en adress. Skriv a–z, 0–9", "cannot be an address. Write a–z, 0–9")
 NOT_FREE = ("är redan tagen", "There is already a series")
 NO_VENUE = ("Skriv också lokalens namn", "Write the name of the venue too")
+NOT_CHANGED = ("har inget kvar att publicera", "has nothing left to publish")
 NO_LINK = ("är ingen webbadress.", "is no web address.")
 NO_PERIOD = ("är varken månad, termin eller år", "is no month, term or year")
 TAKEN = ("Stora salen är upptagen av ”Om makt” vid den tiden.", "Stora salen is taken by “Om makt” at that hour.")
@@ -78,7 +79,7 @@ ACTIONS: list[Wrong] = [
     (f"{SEASON}/sessions/mod/postpone", {"because": "Sjuk"}, AGAINST_A_RULE, ("är inte publicerad än", "is not published yet")),
     (f"{SEASON}/publish", {"extent": "kanske"}, FAULTY, NO_CHOICE),
     (f"{SEASON}/publish", {"extent": "chosen"}, FAULTY, ("Kryssa för minst en", "Tick at least one session")),
-    (f"{SEASON}/publish", {"extent": "chosen", "sessions": "ingen"}, FAULTY, ("har inget kvar att publicera", "has nothing left to publish")),
+    (f"{SEASON}/publish", {"extent": "chosen", "sessions": "ingen"}, FAULTY, NOT_CHANGED),
     (f"{SEASON}/publish", {"expected": "x", "seen": "y"}, AGAINST_A_RULE, LOOK_AGAIN),
     ("/organise/import", {}, FAULTY, ("Välj en fil.", "Choose a file.")),
 ]  # fmt: skip
@@ -105,7 +106,7 @@ def test_a_wrong_answer_is_refused_with_a_sentence(untouched: Scene, wrong: list
 def test_a_season_keeps_the_places_that_are_taken(scene: Scene) -> None:
     assert Visitor(scene.app).send(REGISTER, name="Per", email="per@example.org").status == 302
     with nothing_changes(scene.app):
-        for prefix, says in (("", "2 platser är redan tagna"), ("/en", "2 places are taken already")):
+        for prefix, says in (("", "Redan tagna platser: 2."), ("/en", "Places already taken: 2.")):
             page = scene.organiser.send(f"{prefix}{SEASON}/facts", capacity="1")
             assert (page.status, any(says in fault for fault in faults(page))) == (FAULTY, True), faults(page)
 

@@ -105,7 +105,7 @@ def test_the_facts_of_a_season_are_edited(app: Flask) -> None:
     ("answers", "field", "said"),
     [
         ({"starts_on": "2031-06-01", "ends_on": "2031-02-01"}, "ends_on", "Säsongen slutar innan den börjar."),
-        ({"capacity": "1"}, "capacity", "2 platser är redan tagna, så säsongen kan inte ha färre."),
+        ({"capacity": "1"}, "capacity", "Redan tagna platser: 2. Säsongen kan inte ha färre."),
         ({"title": ""}, "title", "Skriv vad säsongen heter"),
         ({"starts_on": "i vår"}, "starts_on", "Skriv ett datum."),
     ],
