@@ -1,0 +1,120 @@
+"""An example of every address in the site map that a person can visit."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import select
+
+from netverk.db import db
+from netverk.examples import conference_ahead, season_ahead
+from netverk.letters.models import Letter
+from netverk.registrations.models import Place, Registration
+from netverk.releases.models import Notice, Release
+from netverk.seasons.models import Advisory, Season
+from netverk.sessions.models import Appearance, Session
+
+FOR_PROGRAMS = re.compile(r"/static/.*|.*\.\w+|/(healthz|readyz|metrics)")
+SPRING_2020 = {"series": "ledning-och-innovation", "season": "varen-2020"}
+ONE_DAY = {"series": "synapsen-ledarskapsdagar", "season": "2019"}
+UNPUBLISHED = {"series": "ledning-och-innovation", "season": "hosten-2031"}
+
+Samples = dict[str, list[dict[str, Any]]]  # by endpoint: what stands in the variable parts of its address
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the examples have to show; `season` is the address of the one that a visitor can register for."""
+
+    samples: Samples
+    season: str
+
+    @classmethod
+    def of_the_examples(cls) -> "Known":
+        """Within an app's context."""
+        network = db.session.scalars(select(Season).where(Season.capacity == season_ahead.CAPACITY)).one()
+        cancelled = db.session.scalars(select(Session).where(Session.slug == conference_ahead.CANCELLED)).one()
+        return cls(_public(network, cancelled) | _workspace(network, cancelled), f"/{network.path}")
+
+    def addresses(self, app: Flask, *surfaces: str) -> list[str]:
+        """Every page of these surfaces; KeyError for one that has no sample."""
+        return [address for endpoint in pages(app) if endpoint.startswith(surfaces) for address in self._of(app, endpoint)]
+
+    def _of(self, app: Flask, endpoint: str) -> Iterator[str]:
+        with app.test_request_context():
+            yield from [app.url_for(endpoint, **sample) for sample in self.samples[endpoint]]
+
+
+def pages(app: Flask) -> list[str]:
+    """The endpoint of every page, in the order of the site map."""
+    rules = [rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ()) and not FOR_PROGRAMS.fullmatch(rule.rule)]
+    return [rule.endpoint for rule in rules]
+
+
+def _public(network: Season, cancelled: Session) -> Samples:
+    ahead, conference = _named(network), _named(cancelled.season)
+    code = db.session.scalars(select(Registration.code).where(Registration.season == network).order_by(Registration.id.desc())).first()
+    speakers = select(Appearance).where(Appearance.session_id == cancelled.id)
+    speaker = db.session.scalars(speakers).first()
+    assert speaker
+    return {
+        "public.publishing.home": [{}],
+        "public.publishing.series": [{"series": network.series.slug}],
+        "public.publishing.season": [ahead, conference, SPRING_2020, ONE_DAY],
+        "public.publishing.session": [
+            ahead | {"session": season_ahead.MOVED},
+            conference | {"session": cancelled.slug},
+            SPRING_2020 | {"session": "omorganisationer"},
+        ],
+        "public.publishing.speaker": [conference | {"speaker": speaker.speaker.slug}],
+        "public.publishing.changes": [ahead],
+        "public.registrations.register": [ahead, SPRING_2020],
+        "public.registrations.registration": [{"code": code}],
+        "public.registrations.cancel": [{"code": code}],
+        "public.people.sign_in": [{}],
+        "public.people.enter": [{"token": "unknown"}],
+    }
+
+
+def _workspace(network: Season, cancelled: Session) -> Samples:
+    ahead, conference = _named(network), _named(cancelled.season)
+    dated = ahead | {"slug": season_ahead.MOVED}
+    draft = ahead | {"slug": db.session.scalars(select(Session.slug).where(Session.title == "Om hopp")).one()}
+    notices = [{"number": number} for number in db.session.scalars(select(Notice.id).where(Notice.verb.in_(("move", "cancel"))))]
+    first = db.session.scalars(select(Release.notice_id).where(Release.season == network).order_by(Release.id)).first()
+    letter = db.session.scalars(select(Letter.id).where(Letter.season_id == network.id).order_by(Letter.id)).first()
+    place = db.session.scalars(select(Place.id).where(Place.season == network)).first()
+    advisory = db.session.scalars(select(Advisory.uid).where(Advisory.season == network)).first()
+    return {
+        "organiser.desk.home": [{}],
+        "organiser.desk.season": [ahead, conference, UNPUBLISHED],
+        "organiser.seasons.start": [{}],
+        "organiser.seasons.start_season": [{"series": network.series.slug}],
+        "organiser.seasons.facts": [ahead],
+        "organiser.seasons.leaders": [ahead],
+        "organiser.seasons.advise": [ahead],
+        "organiser.seasons.advisory": [ahead | {"uid": advisory}],
+        "organiser.sessions.add": [ahead],
+        "organiser.sessions.edit": [dated, conference | {"slug": cancelled.slug}],
+        "organiser.sessions.remove": [draft],
+        "organiser.publishing.preview": [ahead, UNPUBLISHED, conference],
+        "organiser.publishing.postpone": [dated],
+        "organiser.publishing.move": [dated],
+        "organiser.publishing.relocate": [dated],
+        "organiser.publishing.go_online": [dated],
+        "organiser.publishing.cancel": [dated],
+        "organiser.publishing.notices": [{}],
+        "organiser.publishing.notice": [*notices, {"number": first}],
+        "organiser.publishing.letter": [{"number": letter}],
+        "organiser.publishing.releases": [ahead],
+        "organiser.publishing.import_new": [{}],
+        "organiser.publishing.import_into": [ahead],
+        "organiser.registrations.registrations": [ahead, UNPUBLISHED],
+        "organiser.registrations.cancel": [ahead | {"number": place}],
+    }
+
+
+def _named(season: Season) -> dict[str, str]:
+    return {"series": season.series.slug, "season": season.slug}

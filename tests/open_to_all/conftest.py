@@ -1,0 +1,81 @@
+"""The example house, open to everybody: made once, served as it is, with something for its organisers to do."""
+
+from collections.abc import Callable, Iterator
+from threading import Thread
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from netverk import create_app
+from netverk.db import db, upgrade, write
+from netverk.examples import arranging, season_ahead
+from netverk.letters.models import Fate, Letter
+from netverk.people import signing_in
+from netverk.seasons.models import Season
+from netverk.sessions.models import Session
+from tests import make
+from tests.conftest import let_go, settings
+from tests.open_to_all.addresses import Known
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """Six seasons as the demonstration has them; changes to publish in one that lies ahead, and letters that did not arrive."""
+    home = tmp_path_factory.mktemp("house")
+    made = create_app(settings(f"sqlite:///{home / 'netverk.db'}", home))
+    upgrade(made)
+    with made.app_context():
+        arranging.arrange_once()
+        with write():
+            _leave_work_to_do()
+    yield made
+    let_go(made)
+
+
+def _leave_work_to_do() -> None:
+    season = db.session.scalars(select(Season).where(Season.capacity == season_ahead.CAPACITY)).one()
+    session = db.session.scalars(select(Session).where(Session.season == season, Session.slug != season_ahead.MOVED)).first()
+    assert session
+    session.title, session.preliminary, session.internal_note = f"{session.title}, på nytt", True, "Ring talaren."
+    make.session("Om hopp", season=season, starts=None)
+    make.advisory(season=season)
+    make.season("Hösten 2031", series=season.series, slug="hosten-2031")
+    unhappy = db.session.scalars(select(Letter).where(Letter.season_id == season.id).order_by(Letter.id).limit(3)).all()
+    for letter, fate in zip(unhappy, (Fate.FAILED, Fate.IN_DOUBT, Fate.WITHDRAWN), strict=True):
+        letter.fate, letter.failure = fate, "550 no such mailbox"
+
+
+@pytest.fixture(scope="session")
+def known(house: Flask) -> Known:
+    with house.app_context():
+        return Known.of_the_examples()
+
+
+@pytest.fixture
+def token(house: Flask) -> Callable[[], str]:
+    """A new sign-in link's token, of an organiser."""
+
+    def made() -> str:
+        with house.app_context(), write():
+            return signing_in.make_link(arranging.organisers()[0])[0]
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def address(house: Flask) -> Iterator[str]:
+    """Where the house is served, by a server of the run's own."""
+    server = make_server("127.0.0.1", 0, house, threaded=True, request_handler=Silent)
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+class Silent(WSGIRequestHandler):
+    def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002 (the server's own name for it)
+        """Nothing: what goes wrong is seen by the tests."""
