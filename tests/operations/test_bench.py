@@ -17,7 +17,7 @@ from netverk.operations.bench.figures import Figure, table
 from netverk.operations.bench.places import Place, places
 from netverk.operations.bench.queries import counted
 from netverk.people.models import Person
-from netverk.programme.clashes import clashes
+from netverk.programme.clashes import HolidayClash, clashes
 from netverk.publishing import renditions
 
 TINY = Sizes(page_sessions=3, sessions=5, members=4, letters=4, rounds=1, seconds=0.1)
@@ -45,7 +45,8 @@ def test_every_statement_is_counted(app: Flask) -> None:
 
 
 def test_the_seasons_that_are_measured_have_no_clash() -> None:
-    assert [clash for clash in clashes(seasons.conference("stor", 140)) if "holiday" not in type(clash).__name__.lower()] == []
+    found = clashes(seasons.conference("stor", 140))
+    assert [clash for clash in found if not isinstance(clash, HolidayClash)] == []  # which days they fall on, the year decides
 
 
 def test_the_load_counts_whole_answers() -> None:
@@ -73,8 +74,10 @@ def test_the_load_counts_whole_answers() -> None:
                 await gone.acquire()
             return set(done["statuses"])  # type: ignore[call-overload]
 
-    assert asyncio.run(measured("")) == {"200"}
-    assert asyncio.run(measured('"a"')) == {"304"}
+    async def both() -> list[object]:
+        return [await measured(""), await measured('"a"')]
+
+    assert asyncio.run(both()) == [{"200"}, {"304"}]
 
 
 def test_publishing_tells_everybody(app: Flask, tmp_path: Path) -> None:
