@@ -41,10 +41,10 @@ class Release(Base):
     number: Mapped[int]
     notice_id: Mapped[int] = mapped_column(ForeignKey("notice.id"), index=True)
     made_at: Mapped[datetime]
+    turning_points: Mapped[str]  # UTC instants, ISO 8601, separated by spaces; before the long texts, which no page has to read past
     programme: Mapped[str]  # season JSON
     private: Mapped[str]
     changes: Mapped[str]  # from the release before
-    turning_points: Mapped[str]  # UTC instants, ISO 8601, separated by spaces
 
     season: Mapped[Season] = relationship()
     notice: Mapped[Notice] = relationship()
