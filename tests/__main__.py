@@ -15,8 +15,9 @@ CHECKS = {
     "requirements (deptry)": [PYTHON, "-m", "deptry", "--no-ansi", "."],
     "templates (djlint)": [PYTHON, "-m", "djlint", "--lint", "--quiet", "templates"],
 }
-# whole modules go to one of two processes, so that what a module prepares is prepared once
-TESTS = [PYTHON, "-m", "pytest", "-n", "2", "--dist", "loadfile"]
+# whole modules go to one of two processes, so that what a module prepares is prepared once; in their own order, because otherwise
+# those with few tests come last, and these take longest
+TESTS = [PYTHON, "-m", "pytest", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
 
 
 def main(arguments: list[str]) -> int:
