@@ -71,6 +71,7 @@ def test_the_first_start_makes_everything_and_the_second_nothing(
 
 def test_what_a_start_compiles_is_kept_even_where_the_tree_is_to_stay_clean(ready: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.delenv("PYTHONPYCACHEPREFIX", raising=False)  # the run of these tests may itself have been started so
     (ready / "netverk" / "greeting.py").write_text("HELLO = 'hello'\n")
     (ready / "netverk" / "cli.py").write_text("from netverk import greeting\nprint(greeting.HELLO)\n")
 
