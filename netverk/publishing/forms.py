@@ -1,5 +1,6 @@
 """What is asked before something is published. Each form is shown with its consequences before it counts."""
 
+import re
 from hashlib import sha256
 
 from flask_wtf.file import FileField, FileRequired
@@ -37,7 +38,7 @@ class SeenForm(Form):
     @property
     def is_seen(self) -> bool:
         """Whether exactly these answers have been shown with what follows from them."""
-        return bool(self.expected.data and self.expected.data.isdecimal()) and self.seen.data == self._answered()
+        return bool(re.fullmatch(r"[0-9]{1,9}", self.expected.data or "")) and self.seen.data == self._answered()
 
     @property
     def has_changed(self) -> bool:

@@ -14,6 +14,7 @@ from werkzeug.exceptions import NotFound
 
 from netverk import clock
 from netverk.db import db, lock
+from netverk.error_pages import HIGHEST
 from netverk.language import N_
 from netverk.letters.models import Fate, Letter
 from netverk.people import journal
@@ -105,7 +106,7 @@ def page(before: int | None = None) -> list[Row]:
     """The newest notices, or those older than number `before`; at most PAGE. The same number of queries whatever their number."""
     query = select(Release).join(Release.notice).options(contains_eager(Release.notice).joinedload(Notice.by))
     query = query.options(joinedload(Release.season).joinedload(Season.series)).order_by(Notice.id.desc(), Release.season_id)
-    releases = db.session.scalars(query.where(Notice.id < before if before else Notice.id > 0).limit(PAGE)).all()
+    releases = db.session.scalars(query.where(Notice.id < min(before, HIGHEST) if before else Notice.id > 0).limit(PAGE)).all()
     ids = [release.notice_id for release in releases]
     fates: dict[int | None, Counter[Fate]] = defaultdict(Counter)
     for number, fate, n in db.session.execute(

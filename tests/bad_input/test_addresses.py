@@ -136,3 +136,9 @@ def test_nobody_is_led_elsewhere_by_signing_in(untouched: Scene, question: str) 
 
     assert page.status == 200
     assert "evil" not in page.response.text
+
+
+def test_a_list_asked_to_begin_beyond_all_numbers_begins_with_the_newest(untouched: Scene) -> None:
+    newest, beyond = (untouched.organiser.get(f"/organise/notices{query}") for query in ("", f"?before={'9' * 30}"))
+
+    assert (beyond.status, beyond.heading, beyond.text) == (200, newest.heading, newest.text)
