@@ -95,7 +95,7 @@ class Reader:
             for name, expected in about.rows.items():
                 if sum(1 for _ in self.table(name)) != expected:
                     raise ValueError(name)
-        except (KeyError, TypeError, ValueError, AttributeError, zipfile.BadZipFile, zlib.error, OSError, EOFError) as fault:
+        except (KeyError, TypeError, ValueError, AttributeError, zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError) as fault:
             raise RuleBroken(NO_BACKUP, file=self.path, fault=str(fault)) from fault
         return about
 
