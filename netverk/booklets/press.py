@@ -7,6 +7,7 @@ crash, and because what is set comes from outside: nothing is fetched but our ow
 import hashlib
 import json
 import logging
+import os
 import resource
 import sys
 import warnings
@@ -20,7 +21,7 @@ NO_PANGO = 69  # EX_UNAVAILABLE of sysexits.h
 
 
 def main() -> int:
-    """Print one job. Ends with NO_PANGO where the typesetting libraries are missing."""
+    """Print one job and end the process; returns NO_PANGO where the typesetting libraries are missing."""
     limit()
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(message)s")
     warnings.filterwarnings("ignore", message="No fonts configured")  # as we want it: ours come by @font-face
@@ -31,7 +32,9 @@ def main() -> int:
         print(error, file=sys.stderr)
         return NO_PANGO
     sys.stdout.buffer.write(typeset(job["html"], job["css"]))
-    return 0
+    sys.stdout.buffer.flush()
+    sys.stderr.flush()
+    os._exit(0)  # without the native libraries' clearing up, in which they crash now and then
 
 
 def limit() -> None:

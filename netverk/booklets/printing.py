@@ -13,6 +13,7 @@ from netverk.errors import RuleBroken
 from netverk.language import N_
 
 ROOT = Path(__file__).parent.parent.parent
+CRASHES = (-signal.SIGSEGV, -signal.SIGBUS, -signal.SIGABRT)  # native code, now and then: the same job then goes well
 PATIENCE = 90  # seconds: the press may take press.SECONDS of work, which a busy machine stretches
 FONTCONFIG = Path(__file__).with_name("fonts.conf")
 
@@ -28,11 +29,10 @@ class PaperUnavailable(RuleBroken):
 def printed(html: str, css: list[str]) -> bytes:
     """The PDF of `html`. Raises PaperUnavailable where Pango is missing, or when the press fails or takes too long."""
     job = json.dumps({"html": html, "css": css}).encode()
-    try:
-        done = subprocess.run(_COMMAND, input=job, capture_output=True, timeout=PATIENCE, cwd=ROOT, env=_environment(), check=False)
-    except subprocess.TimeoutExpired:
-        logger.error("the press was stopped after %s seconds", PATIENCE)
-        raise PaperUnavailable(TOO_LONG) from None
+    done = _pressed(job)
+    if done.returncode in CRASHES:
+        logger.warning("the press crashed with signal %s and tries once more", -done.returncode)
+        done = _pressed(job)
     said = done.stderr.decode(errors="replace").splitlines()
     if done.returncode == press.NO_PANGO:
         logger.error("the press has no Pango: %s", " ".join(said))
@@ -46,6 +46,14 @@ def printed(html: str, css: list[str]) -> bytes:
     for line in said:
         logger.warning("the press says: %s", line)
     return done.stdout
+
+
+def _pressed(job: bytes) -> subprocess.CompletedProcess[bytes]:
+    try:
+        return subprocess.run(_COMMAND, input=job, capture_output=True, timeout=PATIENCE, cwd=ROOT, env=_environment(), check=False)
+    except subprocess.TimeoutExpired:
+        logger.error("the press was stopped after %s seconds", PATIENCE)
+        raise PaperUnavailable(TOO_LONG) from None
 
 
 _COMMAND = (sys.executable, "-m", "netverk.booklets.press")

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -22,7 +23,21 @@ def test_without_pango_paper_is_refused_with_a_sentence(monkeypatch: pytest.Monk
         printed(PAGE, [])
 
 
-def test_a_press_that_crashes_is_refused_with_a_sentence(monkeypatch: pytest.MonkeyPatch, complaints: pytest.LogCaptureFixture) -> None:
+def test_a_press_that_crashes_once_is_tried_again(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, complaints: pytest.LogCaptureFixture
+) -> None:
+    been = tmp_path / "been"
+    run_instead(
+        monkeypatch, f"import os, pathlib; been = pathlib.Path({str(been)!r}); been.exists() or (been.touch(), os.abort()); print('set')"
+    )
+
+    assert printed(PAGE, []) == b"set\n"
+    assert "tries once more" in complaints.text
+
+
+def test_a_press_that_always_crashes_is_refused_with_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, complaints: pytest.LogCaptureFixture
+) -> None:
     run_instead(monkeypatch, "import os; os.abort()")
 
     with pytest.raises(PaperUnavailable, match="could not be set on paper"):
