@@ -1,7 +1,7 @@
 """Who is told what: counted before a release, posted with it, recorded once it has left."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +19,6 @@ from netverk.releases import reading
 from netverk.releases.models import Notice, Release
 
 NOTICE, CALENDAR, JOINING, CONFIRMATION, LEAVING = "notice", "calendar", "joining", "confirmation", "leaving"
-Holdings = Mapping[str, Holding]
 
 
 @dataclass(frozen=True, slots=True)
