@@ -24,12 +24,13 @@ from netverk.programme.sentences import sentence
 from netverk.programme.texts import plain
 from netverk.programme.value import Advisory, Programme, Session, Status
 from netverk.programme.words import STATUS_WORDS, period_words, when_words
-from netverk.publishing import standing, telling
+from netverk.publishing import telling
 from netverk.publishing.readers import Reader, readers, stranger
 from netverk.publishing.reconciling import Object, Plan, World, plan
 from netverk.registrations.models import Place, PlaceState, Registration
 from netverk.releases import reading
 from netverk.releases.models import Notice, Release
+from netverk.showing import standing
 
 NO_PLACE = {  # to those who stand up, and hold no place that could be kept
     Reason.POSTPONED: N_("“%(title)s” is postponed. A new date will follow."),

@@ -11,9 +11,9 @@ from netverk.programme.published import Notice
 from netverk.programme.value import Mode, Session, Status
 from netverk.programme.when import When
 from netverk.programme.words import when_words
-from netverk.publishing.standing import entry
-from tests.publishing import samples
-from tests.publishing.samples import AFTER, BEFORE
+from netverk.showing.standing import entry
+from tests.showing import samples
+from tests.showing.samples import AFTER, BEFORE
 
 
 def line(session: Session, at: datetime = BEFORE, notices: tuple[Notice, ...] = (), *, ended: bool = False, language: str = "sv") -> str:

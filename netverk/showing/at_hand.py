@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, cast
 
 from netverk import clock
 from netverk.language import spoken
-from netverk.publishing.renditions import Rendition, Shelf, Source
+from netverk.showing.renditions import Rendition, Shelf, Source
 from netverk.templating import HEADERS
 
 if TYPE_CHECKING:

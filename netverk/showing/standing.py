@@ -79,6 +79,14 @@ def entry(published: Published, session: Session, at: datetime, *, ended: bool) 
     )
 
 
+def next_entry(published: Published, at: datetime) -> Entry | None:
+    """The next session that takes place; one that is going on counts until it is over."""
+    programme = published.programme
+    ahead = [each for each in programme.sessions if each.is_dated and not is_over(each, programme.zone, at)]
+    found = min(ahead, key=lambda each: each.when.order, default=None)
+    return entry(published, found, at, ended=False) if found else None
+
+
 def state(published: Published, session: Session, at: datetime, *, ended: bool) -> State:
     """What is said about a session at `at`. What was moved is old news once the session is over; what was called off is not."""
     zone = published.programme.zone

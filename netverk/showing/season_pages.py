@@ -1,36 +1,22 @@
-"""What each public page shows: pure functions of what is published and `at`, the moment (UTC) the page speaks of.
+"""What each page of one season shows: pure functions of what is published and `at`, the moment (UTC) the page speaks of.
 
 No clock, nothing personal, no count of seats.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
-from netverk.language import _, alphabetical, date_words, day_and_month, long_date, ngettext
+from netverk.language import _, alphabetical, ngettext
 from netverk.programme.changes import SessionChange
 from netverk.programme.published import Notice, Published, has_ended, registration_is_open
 from netverk.programme.sentences import sentence
-from netverk.programme.value import Advisory, Programme, Series, Session, Speaker
-from netverk.programme.when import UNKNOWN, When, instant
+from netverk.programme.value import Advisory, Programme, Session, Speaker
+from netverk.programme.when import When
 from netverk.programme.words import period_words
-from netverk.publishing.standing import Entry, entry, is_over
-from netverk.publishing.timetables import Timetable, timetable
-
-LAST = datetime.max.replace(tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heading:
-    """The name of a season in two lines; `whole` is both in one, `dates` when it takes place unless the name says so."""
-
-    title: str
-    under: str
-    dates: str
-
-    @property
-    def whole(self) -> str:
-        return f"{self.title}, {self.under}" if self.under else self.title
+from netverk.showing.headings import Heading, heading
+from netverk.showing.standing import Entry, entry, is_over, next_entry
+from netverk.showing.timetables import Timetable, timetable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,63 +93,6 @@ class ChangesPage:
     told: tuple[Told, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeriesPage:
-    """`newest` speaks for the series; `present` are its seasons that have not ended, the next one first, `earlier` the others."""
-
-    newest: Published
-    present: tuple[tuple[Published, Heading], ...]
-    earlier: tuple[tuple[Published, Heading], ...]
-    upcoming: Entry | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Coming:
-    """One line of the front page: a session of a network, or (without `entry`) a season as a whole."""
-
-    published: Published
-    heading: Heading
-    entry: Entry | None
-    shown: When
-
-    @property
-    def lasts(self) -> str:
-        """From when to when, where a season is longer than the date shown."""
-        return self.heading.dates if "–" in self.heading.dates else ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HomePage:
-    dated: tuple[Coming, ...]
-    undated: tuple[Coming, ...]
-    series: tuple[Series, ...]
-
-
-def home(published_list: Sequence[Published], at: datetime) -> HomePage:
-    """What is still to come at `at`, over all series, and the series themselves in alphabetical order."""
-    alive = [each for each in published_list if not has_ended(each.programme, at)]
-    coming = [line for each in alive for line in _coming(each, at)]
-    dated = sorted((line for line in coming if line.shown.has_date), key=lambda line: line.shown.order)
-    undated = sorted((line for line in coming if not line.shown.has_date), key=lambda line: line.shown.order)
-    series = {each.programme.series.slug: each.programme.series for each in sorted(published_list, key=_runs_from)}
-    by_title = sorted(series.values(), key=lambda one: alphabetical(one.title))
-    return HomePage(dated=tuple(dated), undated=tuple(undated), series=tuple(by_title))
-
-
-def series(published_list: Sequence[Published], at: datetime) -> SeriesPage:
-    """The series that all of `published_list` (at least one) belong to."""
-    in_time = sorted(published_list, key=_runs_from)
-    present = [each for each in in_time if not has_ended(each.programme, at)]
-    earlier = [each for each in reversed(in_time) if each not in present]
-    nearest = [found for each in present if (found := _next(each, at))]
-    return SeriesPage(
-        newest=present[0] if present else in_time[-1],
-        present=tuple((each, heading(each.programme, at)) for each in present),
-        earlier=tuple((each, heading(each.programme, at)) for each in earlier),
-        upcoming=min(nearest, key=lambda found: found.shown.order, default=None),
-    )
-
-
 def season(published: Published, at: datetime) -> SeasonPage:
     programme, ended = published.programme, has_ended(published.programme, at)
     entries = tuple(entry(published, each, at, ended=ended) for each in programme.sessions)
@@ -175,7 +104,7 @@ def season(published: Published, at: datetime) -> SeasonPage:
         ended=ended,
         registers=registration_is_open(programme, at),
         registration=_registration(programme, at),
-        upcoming=None if programme.is_conference else _next(published, at),
+        upcoming=None if programme.is_conference else next_entry(published, at),
         entries=tuple(each for each in entries if each.session.uid not in in_days),
         days=days,
         to_come="" if ended else _to_come(programme),
@@ -228,28 +157,6 @@ def changes(published: Published, at: datetime) -> ChangesPage:
     )
 
 
-def heading(programme: Programme, at: datetime) -> Heading:
-    """`Ledarskap i stat och kommun` over `Våren 2020`; one line where the season's title says it all."""
-    title, under = programme.series.title, programme.season.title
-    if title.casefold() in under.casefold():
-        title, under = under, ""
-    dates = _dates(programme, at)
-    return Heading(title=title, under=under, dates="" if dates.casefold() == (under or title).casefold() else dates)
-
-
-def _dates(programme: Programme, at: datetime) -> str:
-    """When the season takes place, as far as is known; nothing where nothing is known of one that is over."""
-    days = sorted(day.date for day in programme.days)
-    first, last = (days[0], days[-1]) if days else (programme.season.starts_on, programme.season.ends_on)
-    if not first:
-        return period_words(programme.season.term) if programme.season.term or not has_ended(programme, at) else ""
-    if not last or first == last:
-        return long_date(first)
-    if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day}–{date_words(last)}"
-    return f"{day_and_month(first) if first.year == last.year else date_words(first)} – {date_words(last)}"
-
-
 def _days(programme: Programme, entries: Sequence[Entry]) -> Iterable[Day]:
     """The days of a conference that have something in them, and those it has promised."""
     if not programme.is_conference:
@@ -264,40 +171,6 @@ def _days(programme: Programme, entries: Sequence[Entry]) -> Iterable[Day]:
 
 def _of_day(entries: Iterable[Entry], day: date) -> list[Entry]:
     return [each for each in entries if each.shown.day == day]
-
-
-def _next(published: Published, at: datetime) -> Entry | None:
-    """The next session that takes place; one that is going on counts until it is over."""
-    programme = published.programme
-    ahead = [each for each in programme.sessions if each.is_dated and not is_over(each, programme.zone, at)]
-    found = min(ahead, key=lambda each: each.when.order, default=None)
-    return entry(published, found, at, ended=False) if found else None
-
-
-def _coming(published: Published, at: datetime) -> list[Coming]:
-    programme, named = published.programme, heading(published.programme, at)
-    ahead = [each for each in programme.sessions if each.is_dated and not is_over(each, programme.zone, at)]
-    if ahead and not programme.is_conference:
-        entries = (entry(published, each, at, ended=False) for each in ahead)
-        return [Coming(published=published, heading=named, entry=each, shown=each.shown) for each in entries]
-    return [Coming(published=published, heading=named, entry=None, shown=_begins(programme))]
-
-
-def _begins(programme: Programme) -> When:
-    """The first date of a season, or what is known of it."""
-    dates = [day.date for day in programme.days] or [each.when.day for each in programme.sessions if each.is_dated and each.when.day]
-    if dates or programme.season.starts_on:
-        return When.on(min(dates) if dates else programme.season.starts_on or date.max)
-    return programme.season.term
-
-
-def _runs_from(published: Published) -> tuple[datetime, datetime]:
-    """Sorts seasons by when they begin, those of which nothing is known by when they were first released, last."""
-    programme = published.programme
-    begins = _begins(programme)
-    vague = min((each.when or each.formerly for each in programme.sessions), key=lambda when: when.order, default=UNKNOWN)
-    starts = (begins or vague).starts
-    return instant(starts, programme.zone) if starts else LAST, published.first_at or published.at
 
 
 def _registration(programme: Programme, at: datetime) -> str:

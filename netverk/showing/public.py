@@ -17,30 +17,30 @@ from netverk.exchange import jsonld, schedule_json, schedule_xml, season_file
 from netverk.language import spoken
 from netverk.programme.published import Published
 from netverk.programme.value import Session, Speaker
-from netverk.publishing import pages, renditions
-from netverk.publishing.at_hand import Ask, AtHand
-from netverk.publishing.renditions import Shelf, Source
 from netverk.releases import reading
 from netverk.releases.models import Release
 from netverk.settings import settings
+from netverk.showing import front_pages, renditions, season_pages
+from netverk.showing.at_hand import Ask, AtHand
+from netverk.showing.renditions import Shelf, Source
 
 HTML = "text/html; charset=utf-8"
 CALENDAR = "text/calendar; charset=utf-8"
 
-bp = Blueprint("publishing", __name__)
+bp = Blueprint("showing", __name__)
 
 
 @bp.get("/")
 def home() -> ResponseReturnValue:
     ask = partial(renditions.of_house, engine())
-    kept = _kept(ask, "home", lambda source: _page("home", pages.home(_published(source), source.at)), HTML)
-    return kept or render_template("publishing/public/home.html", page=pages.home((), clock.now()))
+    kept = _kept(ask, "home", lambda source: _page("home", front_pages.home(_published(source), source.at)), HTML)
+    return kept or render_template("showing/public/home.html", page=front_pages.home((), clock.now()))
 
 
 @bp.get("/<series>/")
 def series(series: str) -> ResponseReturnValue:
     ask = partial(renditions.of_series, engine(), series)
-    kept = _kept(ask, f"series:{series}", lambda source: _page("series", pages.series(_published(source), source.at)), HTML)
+    kept = _kept(ask, f"series:{series}", lambda source: _page("series", front_pages.series(_published(source), source.at)), HTML)
     return kept or abort(404)
 
 
@@ -48,7 +48,7 @@ def series(series: str) -> ResponseReturnValue:
 def season(series: str, season: str) -> ResponseReturnValue:
     def build(published: Published, at: datetime) -> bytes:
         facts = jsonld.season_event(published.programme, _base_url(), published.house)
-        return _page("season", pages.season(published, at), json_ld=jsonld.script(facts))
+        return _page("season", season_pages.season(published, at), json_ld=jsonld.script(facts))
 
     return _of_season(series, season, "page", build, HTML)
 
@@ -58,7 +58,7 @@ def session(series: str, season: str, session: str) -> ResponseReturnValue:
     def build(published: Published, at: datetime) -> bytes:
         found = _session_or_404(published, session)
         facts = jsonld.session_event(published.programme, found, _base_url(), published.house)
-        return _page("session", pages.session(published, found, at), json_ld=jsonld.script(facts) if facts else "")
+        return _page("session", season_pages.session(published, found, at), json_ld=jsonld.script(facts) if facts else "")
 
     return _of_season(series, season, f"session:{session}", build, HTML)
 
@@ -66,14 +66,14 @@ def session(series: str, season: str, session: str) -> ResponseReturnValue:
 @bp.get("/<series>/<season>/speakers/<speaker>")
 def speaker(series: str, season: str, speaker: str) -> ResponseReturnValue:
     def build(published: Published, at: datetime) -> bytes:
-        return _page("speaker", pages.speaker(published, _speaker_or_404(published, speaker), at))
+        return _page("speaker", season_pages.speaker(published, _speaker_or_404(published, speaker), at))
 
     return _of_season(series, season, f"speaker:{speaker}", build, HTML)
 
 
 @bp.get("/<series>/<season>/changes")
 def changes(series: str, season: str) -> ResponseReturnValue:
-    return _of_season(series, season, "changes", lambda published, at: _page("changes", pages.changes(published, at)), HTML)
+    return _of_season(series, season, "changes", lambda published, at: _page("changes", season_pages.changes(published, at)), HTML)
 
 
 @bp.get("/<series>/<season>/changes.atom")
@@ -153,7 +153,7 @@ def _published(source: Source) -> list[Published]:
 
 
 def _page(view: str, page: object, **facts: object) -> bytes:
-    return render_template(f"publishing/public/{view}.html", page=page, **facts).encode()
+    return render_template(f"showing/public/{view}.html", page=page, **facts).encode()
 
 
 def _base_url() -> str:

@@ -12,23 +12,26 @@ from playwright.sync_api import Browser, Page, Route
 
 from netverk import create_app
 from netverk.language import speaking
-from netverk.publishing import pages
+from netverk.showing import front_pages, season_pages
 from tests.conftest import let_go, settings, sqlite_template
-from tests.publishing import samples
-from tests.publishing.samples import BEFORE
+from tests.showing import samples
+from tests.showing.samples import BEFORE
 
 HOST = "http://netverk.test"
 NETWORK, ROOMS = samples.network(), samples.two_rooms()
 VIEWS = {
-    "home": pages.home((NETWORK, ROOMS), BEFORE),
-    "series": pages.series((NETWORK,), BEFORE),
-    "season": pages.season(NETWORK, BEFORE),
-    "session": pages.session(NETWORK, samples.MOVED, BEFORE),
-    "speaker": pages.speaker(NETWORK, samples.SPEAKERS[1], BEFORE),
-    "changes": pages.changes(NETWORK, BEFORE),
+    "home": front_pages.home((NETWORK, ROOMS), BEFORE),
+    "series": front_pages.series((NETWORK,), BEFORE),
+    "season": season_pages.season(NETWORK, BEFORE),
+    "session": season_pages.session(NETWORK, samples.MOVED, BEFORE),
+    "speaker": season_pages.speaker(NETWORK, samples.SPEAKERS[1], BEFORE),
+    "changes": season_pages.changes(NETWORK, BEFORE),
 }
-CONFERENCE = {"season": pages.season(ROOMS, BEFORE)}
-EMPTY = {"home": pages.home((), BEFORE), "season": pages.season(samples.conference(days=(date(2021, 4, 4), date(2021, 4, 5))), BEFORE)}
+CONFERENCE = {"season": season_pages.season(ROOMS, BEFORE)}
+EMPTY = {
+    "home": front_pages.home((), BEFORE),
+    "season": season_pages.season(samples.conference(days=(date(2021, 4, 4), date(2021, 4, 5))), BEFORE),
+}
 SHOWN = [(view, page) for views in (VIEWS, CONFERENCE, EMPTY) for view, page in views.items()]
 
 SCREENS: dict[str, tuple[tuple[int, Literal["light", "dark"]], ...]] = {  # all of them, of every address: tests/open_to_all
@@ -63,7 +66,7 @@ def show(app: Flask, page: Page, view: str, value: object, language: str = "sv")
         return route.fulfill(status=200, headers=headers, content_type="text/html; charset=utf-8", body=made)
 
     with speaking(language), app.test_request_context("/"):
-        made = render_template(f"publishing/public/{view}.html", page=value, json_ld="", house=samples.HOUSE)
+        made = render_template(f"showing/public/{view}.html", page=value, json_ld="", house=samples.HOUSE)
     page.route("**/*", answer)
     page.goto(f"{HOST}/nothing")
 

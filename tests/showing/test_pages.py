@@ -17,11 +17,12 @@ from netverk.language import speaking
 from netverk.programme.published import Published
 from netverk.programme.value import Season
 from netverk.programme.when import When
-from netverk.publishing import pages
-from netverk.publishing.standing import Entry
+from netverk.showing import front_pages, season_pages
+from netverk.showing.headings import heading
+from netverk.showing.standing import Entry
 from tests.conftest import let_go, settings, sqlite_template
-from tests.publishing import samples
-from tests.publishing.samples import AFTER, BEFORE
+from tests.showing import samples
+from tests.showing.samples import AFTER, BEFORE
 
 CONGRESS = Path(__file__).parents[3] / "shared" / "data" / "31c3-schedule.xml"
 NETWORK = samples.network()
@@ -43,18 +44,18 @@ def titles(entries: tuple[Entry, ...]) -> list[str]:
 
 
 def test_the_next_meeting_is_the_first_that_is_not_over() -> None:
-    found = [pages.season(NETWORK, datetime(2020, 5, day, 12, 0, tzinfo=UTC)).upcoming for day in (12, 13, 16)]
+    found = [season_pages.season(NETWORK, datetime(2020, 5, day, 12, 0, tzinfo=UTC)).upcoming for day in (12, 13, 16)]
     assert [each.session.slug if each else "" for each in found] == ["traff-3", "traff-3", "traff-7"]
 
 
 def test_one_that_goes_on_is_still_the_next() -> None:
-    found = pages.season(NETWORK, datetime(2020, 5, 12, 9, 0, tzinfo=UTC)).upcoming
+    found = season_pages.season(NETWORK, datetime(2020, 5, 12, 9, 0, tzinfo=UTC)).upcoming
     assert found
     assert found.session == samples.MOVED
 
 
 def test_an_ended_season_has_neither_a_next_meeting_nor_registration_nor_advice() -> None:
-    found = pages.season(NETWORK, AFTER)
+    found = season_pages.season(NETWORK, AFTER)
     assert (found.ended, found.upcoming, found.registers, found.advisories, found.to_come) == (True, None, False, (), "")
 
 
@@ -63,14 +64,14 @@ def test_an_ended_season_has_neither_a_next_meeting_nor_registration_nor_advice(
 )
 def test_a_season_says_how_many_meetings_it_still_promises(planned: int, words: str) -> None:
     programme = replace(samples.NETWORK, season=replace(samples.SEASON, planned=planned))
-    assert pages.season(samples.published(programme), BEFORE).to_come == words
+    assert season_pages.season(samples.published(programme), BEFORE).to_come == words
 
 
 def test_registration_opens_and_closes_by_the_hour_it_was_given() -> None:
     opens, closes = (When.hours(at, at + timedelta(hours=1)) for at in (datetime(2020, 4, 2, 9, 0), datetime(2020, 4, 9, 9, 0)))
     published = samples.published(replace(samples.NETWORK, season=replace(samples.SEASON, opens=opens, closes=closes)))
     moments = (datetime(2020, 4, day, 7, 0, tzinfo=UTC) - timedelta(minutes=early) for day, early in ((2, 1), (2, 0), (9, 1), (9, 0)))
-    found = [pages.season(published, at) for at in moments]
+    found = [season_pages.season(published, at) for at in moments]
     assert [each.registers for each in found] == [False, True, True, False]
     assert [each.registration.replace("\xa0", " ") for each in found] == [
         "Anmälan öppnar: torsdagen den 2 april 2020.",
@@ -84,19 +85,19 @@ def test_an_advisory_holds_through_its_last_day() -> None:
     advisory = replace(samples.NETWORK.advisories[0], ends_on=date(2020, 5, 1))
     published = samples.published(replace(samples.NETWORK, advisories=(advisory,)))
     last = datetime(2020, 5, 1, 22, 0, tzinfo=UTC)  # midnight in Stockholm
-    assert [len(pages.season(published, at).advisories) for at in (last - timedelta(seconds=1), last)] == [1, 0]
+    assert [len(season_pages.season(published, at).advisories) for at in (last - timedelta(seconds=1), last)] == [1, 0]
 
 
 def test_every_session_stands_once_in_a_conference() -> None:
     published = samples.two_rooms()
-    found = pages.season(published, BEFORE)
+    found = season_pages.season(published, BEFORE)
     (day,) = found.days
     timed = [entry.session.number for row in day.table.rows for cell in row.cells for entry in cell.entries]
     assert (sorted(timed), titles(day.unsettled), titles(found.entries)) == ([1, 2, 3, 4, 5], ["Programpunkt 6"], ["Programpunkt 7"])
 
 
 def test_a_promised_day_stands_there_before_its_programme() -> None:
-    found = pages.season(samples.conference(days=(date(2021, 4, 4),)), BEFORE)
+    found = season_pages.season(samples.conference(days=(date(2021, 4, 4),)), BEFORE)
     assert [(day.date, day.table.rows) for day in found.days] == [(date(2021, 4, 4), ())]
 
 
@@ -113,7 +114,7 @@ def test_a_promised_day_stands_there_before_its_programme() -> None:
     ],
 )
 def test_when_a_season_takes_place_reads_as_exactly_as_it_is_known(season: Season, days: tuple[date, ...], reads: str) -> None:
-    found = pages.heading(samples.conference(days=days, season=season).programme, BEFORE)
+    found = heading(samples.conference(days=days, season=season).programme, BEFORE)
     assert found.dates.replace("\xa0", " ") == reads
 
 
@@ -121,7 +122,7 @@ def test_the_front_page_shows_only_what_is_to_come_in_the_order_of_time() -> Non
     ended = samples.conference(season=Season(slug="2018", title="2018", term=When.year(2018)))
     later = samples.conference(days=(date(2021, 4, 4), date(2021, 4, 5)), season=Season(slug="2021", title="2021"))
     vague = samples.conference(season=Season(slug="2022", title="2022", term=When.year(2022)))
-    found = pages.home((vague, ended, later, NETWORK), BEFORE)
+    found = front_pages.home((vague, ended, later, NETWORK), BEFORE)
     assert [line.entry.session.slug if line.entry else line.heading.whole for line in found.dated] == [
         "traff-2",
         "traff-3",
@@ -134,14 +135,14 @@ def test_the_front_page_shows_only_what_is_to_come_in_the_order_of_time() -> Non
 
 def test_a_series_sorts_its_seasons_into_ahead_and_earlier() -> None:
     years = [samples.conference(season=Season(slug=f"{year}", title=f"{year}", term=When.year(year))) for year in (2021, 2018, 2020, 2019)]
-    found = pages.series(years, BEFORE)
+    found = front_pages.series(years, BEFORE)
     assert [heading.under for _published, heading in found.present] == ["2020", "2021"]
     assert [heading.under for _published, heading in found.earlier] == ["2019", "2018"]
     assert found.newest.programme.season.slug == "2020"
 
 
 def test_a_session_knows_what_comes_before_and_after_and_what_was_said_about_it() -> None:
-    found = pages.session(NETWORK, samples.MOVED, BEFORE)
+    found = season_pages.session(NETWORK, samples.MOVED, BEFORE)
     assert (found.before, found.after) == (samples.POSTPONED, samples.PLAIN)
     (told,) = found.told
     (said,) = told.sentences
@@ -150,37 +151,37 @@ def test_a_session_knows_what_comes_before_and_after_and_what_was_said_about_it(
 
 def test_a_discussion_leader_stands_by_every_session() -> None:
     (leader, daniel, *_others) = samples.SPEAKERS
-    found = [pages.speaker(NETWORK, each, BEFORE) for each in (leader, daniel)]
+    found = [season_pages.speaker(NETWORK, each, BEFORE) for each in (leader, daniel)]
     assert [(each.leads, len(each.entries)) for each in found] == [(True, 7), (False, 1)]
 
 
 # the pages
 
 VIEWS: dict[str, Callable[[], object]] = {
-    "home": lambda: pages.home((NETWORK, samples.two_rooms()), BEFORE),
-    "home empty": lambda: pages.home((), BEFORE),
-    "home over": lambda: pages.home((NETWORK,), AFTER),
-    "series": lambda: pages.series((NETWORK,), BEFORE),
-    "series over": lambda: pages.series((NETWORK,), AFTER),
-    "season": lambda: pages.season(NETWORK, BEFORE),
-    "season over": lambda: pages.season(NETWORK, AFTER),
-    "season timetable": lambda: pages.season(samples.two_rooms(), BEFORE),
-    "season empty": lambda: pages.season(samples.conference(), BEFORE),
-    "season year": lambda: pages.season(samples.conference(samples.UNDATED, venues=()), AFTER),
-    "season day": lambda: pages.season(samples.conference(days=(date(2021, 4, 4),)), BEFORE),
-    **{f"session {each.number}": lambda each=each: pages.session(NETWORK, each, BEFORE) for each in samples.SESSIONS},  # type: ignore[misc]
-    "session over": lambda: pages.session(NETWORK, samples.MOVED, AFTER),
-    "speaker": lambda: pages.speaker(NETWORK, samples.SPEAKERS[1], BEFORE),
-    "speaker leader": lambda: pages.speaker(NETWORK, samples.SPEAKERS[0], BEFORE),
-    "changes": lambda: pages.changes(NETWORK, BEFORE),
-    "changes none": lambda: pages.changes(samples.published(samples.NETWORK), BEFORE),
+    "home": lambda: front_pages.home((NETWORK, samples.two_rooms()), BEFORE),
+    "home empty": lambda: front_pages.home((), BEFORE),
+    "home over": lambda: front_pages.home((NETWORK,), AFTER),
+    "series": lambda: front_pages.series((NETWORK,), BEFORE),
+    "series over": lambda: front_pages.series((NETWORK,), AFTER),
+    "season": lambda: season_pages.season(NETWORK, BEFORE),
+    "season over": lambda: season_pages.season(NETWORK, AFTER),
+    "season timetable": lambda: season_pages.season(samples.two_rooms(), BEFORE),
+    "season empty": lambda: season_pages.season(samples.conference(), BEFORE),
+    "season year": lambda: season_pages.season(samples.conference(samples.UNDATED, venues=()), AFTER),
+    "season day": lambda: season_pages.season(samples.conference(days=(date(2021, 4, 4),)), BEFORE),
+    **{f"session {each.number}": lambda each=each: season_pages.session(NETWORK, each, BEFORE) for each in samples.SESSIONS},  # type: ignore[misc]
+    "session over": lambda: season_pages.session(NETWORK, samples.MOVED, AFTER),
+    "speaker": lambda: season_pages.speaker(NETWORK, samples.SPEAKERS[1], BEFORE),
+    "speaker leader": lambda: season_pages.speaker(NETWORK, samples.SPEAKERS[0], BEFORE),
+    "changes": lambda: season_pages.changes(NETWORK, BEFORE),
+    "changes none": lambda: season_pages.changes(samples.published(samples.NETWORK), BEFORE),
 }
 
 
 def shown(app: Flask, name: str, language: str = "sv") -> str:
     with speaking(language), app.test_request_context("/", base_url="http://localhost/en" if language == "en" else None):
         view = name.partition(" ")[0]
-        return render_template(f"publishing/public/{view}.html", page=VIEWS[name](), json_ld="", house=samples.HOUSE)
+        return render_template(f"showing/public/{view}.html", page=VIEWS[name](), json_ld="", house=samples.HOUSE)
 
 
 def parsed(made: str) -> Any:
@@ -242,9 +243,9 @@ def congress() -> Published:
 
 
 def test_a_large_conference_stands_whole_in_its_timetable(app: Flask, congress: Published) -> None:
-    page = pages.season(congress, BEFORE)
+    page = season_pages.season(congress, BEFORE)
     with speaking("sv"), app.test_request_context("/"):
-        made = render_template("publishing/public/season.html", page=page, json_ld="", house=samples.HOUSE)
+        made = render_template("showing/public/season.html", page=page, json_ld="", house=samples.HOUSE)
     tree = parsed(made)
     rooms = [len(table.xpath("./thead/tr/th")) for table in tree.findall(".//table")]
     assert (len(tree.xpath("//*[@data-session]")), rooms) == (138, [4, 4, 4, 4])

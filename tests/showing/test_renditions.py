@@ -12,10 +12,11 @@ from werkzeug.test import TestResponse
 
 from netverk.calendars import feed as feeds
 from netverk.db import db
-from netverk.publishing import acting, public, renditions
-from netverk.publishing.renditions import Shelf, Source
+from netverk.publishing import acting
 from netverk.seasons.models import House, Season
 from netverk.settings import settings
+from netverk.showing import public, renditions
+from netverk.showing.renditions import Shelf, Source
 from tests import make
 from tests.publishing.seasons import three_mornings
 from tests.publishing.stage import Stage, at

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import groupby
 
 from netverk.programme.value import Programme
-from netverk.publishing.standing import Entry
+from netverk.showing.standing import Entry
 
 WIDEST = 6  # more rooms than this do not fit beside each other: then a day reads as a list on every screen
 

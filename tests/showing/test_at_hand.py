@@ -14,9 +14,9 @@ from werkzeug.test import TestResponse
 
 from netverk.db import db, write
 from netverk.publishing import releasing
-from netverk.publishing.at_hand import Shared
-from netverk.publishing.renditions import Source
 from netverk.seasons.models import House, Season
+from netverk.showing.at_hand import Shared
+from netverk.showing.renditions import Source
 from tests import make
 
 PAGE = "/natverk/var/"

@@ -4,13 +4,13 @@ from datetime import date, datetime
 
 from netverk.programme.value import Session, Status
 from netverk.programme.when import When
-from netverk.publishing import pages
-from netverk.publishing.timetables import Cell, Timetable
-from tests.publishing import samples
+from netverk.showing import season_pages
+from netverk.showing.timetables import Cell, Timetable
+from tests.showing import samples
 
 
 def table(*sessions: Session) -> Timetable:
-    (day,) = pages.season(samples.conference(*sessions, days=(date(2020, 9, 15),)), samples.BEFORE).days
+    (day,) = season_pages.season(samples.conference(*sessions, days=(date(2020, 9, 15),)), samples.BEFORE).days
     return day.table
 
 
