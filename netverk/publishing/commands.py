@@ -24,10 +24,9 @@ from netverk.programme.clashes import clashes
 from netverk.programme.published import Published, last_turn, turning_points
 from netverk.programme.sentences import sentence
 from netverk.programme.when import UNKNOWN, When
-from netverk.publishing import acting, importing, lettering, proposing, releasing, telling, undoing
+from netverk.publishing import acting, importing, proposing, releasing, undoing
 from netverk.publishing.acting import Action
 from netverk.publishing.drafting import draft
-from netverk.publishing.reconciling import Content, Plan
 from netverk.publishing.releasing import Proposal
 from netverk.releases import reading
 from netverk.releases.models import Notice
@@ -35,6 +34,9 @@ from netverk.seasons.finding import season_at
 from netverk.seasons.models import Season
 from netverk.sessions.models import Session
 from netverk.settings import hold, settings
+from netverk.telling import announcing, lettering
+from netverk.telling.reconciling import Plan
+from netverk.telling.world import Content
 from netverk.venues.models import Room, Venue
 
 Answer = dict[str, Any]
@@ -236,7 +238,7 @@ def _published(season: Season, notice: Notice) -> Answer:
     release = reading.current(season.id)
     programme = reading.programme_of(release) if release else None
     changes = [sentence(change, programme) for change in reading.changes_of(release)] if release and programme else []
-    people = sum(telling.fates(notice).values())
+    people = sum(announcing.fates(notice).values())
     said = _("Release %(number)s is published.", number=release.number if release else 0)
     told = ngettext("%(n)s letter leaves in %(s)s seconds.", "%(n)s letters leave in %(s)s seconds.", people)
     return {
@@ -251,7 +253,7 @@ def _published(season: Season, notice: Notice) -> Answer:
 
 def _previewed(season: Season, what: Proposal) -> Answer:
     changes = [sentence(change, what.programme) for change in what.changes]
-    groups = telling.preview(Content(what.programme, what.private), season.id, settings().base_url)
+    groups = announcing.preview(Content(what.programme, what.private), season.id, settings().base_url)
     tellings = []
     for group in groups:
         subject, sentences = lettering.shown(Plan(group.words, group.objects), what.programme) if group.words else ("", [])

@@ -11,9 +11,11 @@ from netverk import clock
 from netverk.db import db
 from netverk.language import speaking
 from netverk.letters.models import Fate, Letter
-from netverk.publishing import acting, lettering, telling
-from netverk.publishing.reconciling import Content, Plan
+from netverk.publishing import acting
 from netverk.seasons.models import Season
+from netverk.telling import announcing, lettering
+from netverk.telling.reconciling import Plan
+from netverk.telling.world import Content, present
 from tests import make
 from tests.publishing.receiver import Mail
 from tests.publishing.seasons import conference, one_morning, three_mornings
@@ -24,7 +26,7 @@ MOVE = acting.move(at("2020-03-31"), "Krock.")
 
 def told(mails: list[Mail]) -> dict[str, int]:
     """How many letters in words each address got."""
-    addresses = [mail.to for mail in mails if mail.kind != telling.CALENDAR]
+    addresses = [mail.to for mail in mails if mail.kind != announcing.CALENDAR]
     return {address: addresses.count(address) for address in sorted(addresses)}
 
 
@@ -208,7 +210,7 @@ def test_telling_nine_asks_the_database_no_more_than_telling_three(stage: Stage)
         stage.deliver()
         content = Content(stage.released, stage.private)
         with stage.app.app_context(), statements() as made:
-            telling.plans(stage.season_id, telling.world(content, stage.season_id, BASE_URL))
+            announcing.plans(stage.season_id, present(content, stage.season_id, BASE_URL))
         asked.append(len(made))
     assert asked[0] == asked[1]
 

@@ -1,4 +1,4 @@
-"""Who is told what: counted before a release, posted with it, recorded once it has left."""
+"""Who is told what: counted before a release, posted with it."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -7,16 +7,16 @@ from typing import Any
 
 from sqlalchemy import and_, exists, or_, select
 
-from netverk import clock
 from netverk.db import db
 from netverk.language import speaking
 from netverk.letters.models import Fate, Letter, Told
 from netverk.letters.outbox import Recipient, letter_for, post
 from netverk.programme.changes import Change
-from netverk.publishing.readers import Reader, readers, stranger
-from netverk.publishing.reconciling import Content, Holding, Object, Plan, World, entry_facts, plan
-from netverk.releases import reading
 from netverk.releases.models import Notice, Release
+from netverk.telling.holdings import Object, holdings
+from netverk.telling.readers import Reader, readers, stranger
+from netverk.telling.reconciling import Plan, plan
+from netverk.telling.world import Content, World, content_of, present
 
 NOTICE, CALENDAR, JOINING, CONFIRMATION, LEAVING = "notice", "calendar", "joining", "confirmation", "leaving"
 
@@ -29,19 +29,6 @@ class Telling:
     words: tuple[Change, ...]
     objects: tuple[Object, ...]
     readers: tuple[Reader, ...]
-
-
-def world(content: Content, season_id: int, base_url: str, *, tells_texts: bool = False) -> World:
-    """The present of a season, or what a proposal would make of it; `tells_texts` is the proposal's."""
-    releases = db.session.execute(
-        select(Release.number, Notice.tells_texts).join(Release.notice).where(Release.season_id == season_id)
-    ).all()
-    ticked = [*(number for number, texts in releases if texts), *([content.number] if tells_texts else [])]
-    return World(content, clock.now(), base_url, _content_of, lambda number: any(other > number for other in ticked))
-
-
-def content_of(release: Release) -> Content:
-    return Content(reading.programme_of(release), reading.private_of(release))
 
 
 def plans(season_id: int, there: World) -> list[tuple[Reader, Plan]]:
@@ -66,7 +53,7 @@ def preview(content: Content, season_id: int, base_url: str, *, tells_texts: boo
     """Who would be told what if this were released now, those who are told the same together, the largest group first."""
     waiting, _leaving = _joining(season_id)
     groups: dict[tuple[object, ...], list[Reader]] = defaultdict(list)
-    for reader, found in plans(season_id, world(content, season_id, base_url, tells_texts=tells_texts)):
+    for reader, found in plans(season_id, present(content, season_id, base_url, tells_texts=tells_texts)):
         if found and reader.recipient.address not in waiting:
             groups[reader.part[:-1], found.words, found.objects].append(reader)
     told = [Telling(part, words, objects, tuple(group)) for (part, words, objects), group in groups.items()]  # type: ignore[arg-type]
@@ -81,7 +68,7 @@ def announce(made: Release, base_url: str) -> int:
     """
     waiting, leaving = _joining(made.season_id)
     notice, letters = made.notice, []
-    for reader, found in plans(made.season_id, world(content_of(made), made.season_id, base_url)):
+    for reader, found in plans(made.season_id, present(content_of(made), made.season_id, base_url)):
         address = reader.recipient.address
         if address in waiting or not (found or address in leaving):
             continue
@@ -97,46 +84,6 @@ def announce(made: Release, base_url: str) -> int:
     db.session.add_all(letters)
     db.session.flush()
     return len({letter.address for letter in letters})
-
-
-def holdings(season_id: int, address: str | None = None) -> dict[str, dict[str, Holding]]:
-    """By address and uid, what is held of the season."""
-    found: dict[str, dict[str, Holding]] = defaultdict(dict)
-    query = select(Told).where(Told.season_id == season_id)
-    for told in db.session.scalars(query.where(Told.address == address) if address else query):
-        found[told.address][told.uid] = Holding.of(told)
-    return found
-
-
-def record_words(season_id: int, address: str, release_id: int, knows: Iterable[str]) -> None:
-    """The address has been told, in words, of `knows` as that release has it, and no longer follows anything else."""
-    rows = {row.uid: row for row in db.session.scalars(select(Told).where(Told.season_id == season_id, Told.address == address))}
-    known = set(knows)
-    for uid in sorted(known | set(rows)):
-        row = rows.get(uid) or Told(address=address, uid=uid, season_id=season_id)
-        row.release_id = release_id if uid in known else None
-        row.told_at = clock.now()
-        db.session.add(row)
-    db.session.flush()
-
-
-def forget_words(season_id: int, address: str, *, but: Iterable[str]) -> None:
-    """The address no longer follows anything of the season but these."""
-    rows = db.session.scalars(select(Told).where(Told.season_id == season_id, Told.address == address, Told.uid.not_in(set(but))))
-    for row in rows:
-        row.release_id = None
-    db.session.flush()
-
-
-def record_object(season_id: int, address: str, release_id: int, left: Object) -> None:
-    """The address has been sent this calendar object, as that release has it."""
-    uid = left.entry.uid
-    row = db.session.scalar(select(Told).where(Told.address == address, Told.uid == uid))
-    row = row or Told(address=address, uid=uid, season_id=season_id)
-    row.method, row.generation, row.sequence = left.method.value, left.generation, left.sequence
-    row.object_release_id, row.entry, row.told_at = release_id, entry_facts(left.entry), clock.now()
-    db.session.add(row)
-    db.session.flush()
 
 
 def post_objects(cause: Letter, objects: Iterable[Object]) -> None:
@@ -166,7 +113,3 @@ def _joining(season_id: int) -> tuple[set[str], set[str]]:
     for address, is_in_hand in db.session.execute(query):
         (leaving if is_in_hand else waiting).add(address)
     return waiting - leaving, leaving
-
-
-def _content_of(release_id: int) -> Content:
-    return content_of(db.session.get_one(Release, release_id))

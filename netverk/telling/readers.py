@@ -43,6 +43,14 @@ def readers(season_id: int, programme: Programme, address: str | None = None) ->
     return found
 
 
+def scope(reader: Reader, programme: Programme) -> set[str]:
+    """The uids of what concerns a reader: sessions, and in a conference whole days for those who attend."""
+    uids = {session.uid for speaker in reader.speakers for session in programme.spoken_by(speaker)}
+    if reader.attends or reader.registers:
+        uids |= {each.uid for each in (programme.days if programme.is_conference else programme.sessions)}
+    return uids
+
+
 def stranger(address: str) -> Reader:
     """Somebody who has no part in the season any longer, but may still hold something of it."""
     if person := db.session.scalar(select(Person).where(Person.email == address)):

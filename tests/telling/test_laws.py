@@ -17,12 +17,14 @@ from netverk.letters.models import Fate, Letter
 from netverk.programme.changes import content
 from netverk.programme.value import Mode, Private, Programme, Session, Status
 from netverk.programme.when import UNKNOWN, When
-from netverk.publishing import acting, lettering, telling
+from netverk.publishing import acting
 from netverk.publishing.acting import Action
-from netverk.publishing.reconciling import Content, Plan
 from netverk.releases import reading
 from netverk.releases.models import Release
 from netverk.seasons.models import Season, Series
+from netverk.telling import announcing, lettering
+from netverk.telling.reconciling import Plan
+from netverk.telling.world import Content, present
 from tests import make
 from tests.publishing.receiver import Object
 from tests.publishing.stage import Box, Stage, at, email
@@ -217,7 +219,7 @@ class Played:
         self._told_as_previewed(lambda: self.stage.act(slug, action), (lambda: self.stage.preview(slug, action)) if preview else None)
         self._others_stay(before, {self.stage.uid(slug)})
 
-    def _told_as_previewed(self, publish: Callable[[], int], preview: Callable[[], list[telling.Telling]] | None) -> None:
+    def _told_as_previewed(self, publish: Callable[[], int], preview: Callable[[], list[announcing.Telling]] | None) -> None:
         """With a preview, which needs everybody to know what was before: the letters are to whom it named, and say what it said."""
         if preview is None:
             self.notices.append(publish())
@@ -235,11 +237,11 @@ class Played:
             known = {*days, *(session.uid for session in self.stage.released.sessions)}
             left = [(each.method, each.uid, each.sequence) for mail in theirs if (each := mail.object)]
             assert _but_new_days(objects, known) == _but_new_days(left, known)
-            letters = [mail for mail in theirs if mail.kind != telling.CALENDAR]
+            letters = [mail for mail in theirs if mail.kind != announcing.CALENDAR]
             assert [mail.subject for mail in letters] == ([" ".join(subject.split())] if sentences else [])
             assert all(" ".join(sentence.split()) in mail.text for mail in letters for sentence in sentences)
 
-    def _promised(self, group: telling.Telling) -> tuple[str, list[str], list[Asked]]:
+    def _promised(self, group: announcing.Telling) -> tuple[str, list[str], list[Asked]]:
         subject, sentences = lettering.shown(Plan(group.words, group.objects), self.stage.released)
         return subject, sentences, [(each.method.value, f"{each.entry.uid}.{each.generation}", each.sequence) for each in group.objects]
 
@@ -266,10 +268,10 @@ class Played:
         programme, private = self.stage.released, self.stage.private
         with self.stage.app.app_context():
             season_id = self.stage.season_id
-            there = telling.world(Content(programme, private), season_id, "http://127.0.0.1:5000")
-            assert not [(reader, found) for reader, found in telling.plans(season_id, there) if found]
+            there = present(Content(programme, private), season_id, "http://127.0.0.1:5000")
+            assert not [(reader, found) for reader, found in announcing.plans(season_id, there) if found]
             letters = db.session.query(Letter).filter_by(season_id=season_id, fate=Fate.SENT).all()
-        in_words = Counter((letter.notice_id, letter.address) for letter in letters if letter.kind == telling.NOTICE)
+        in_words = Counter((letter.notice_id, letter.address) for letter in letters if letter.kind == announcing.NOTICE)
         assert max(in_words.values(), default=1) == 1
         assert len({letter.message_id for letter in letters}) == len(letters)
         sequences = {each.uid: each.sequence for each in programme.sessions} | {day.uid: day.sequence for day in programme.days}
