@@ -18,6 +18,7 @@ from netverk.sessions import organiser as sessions_desk
 from netverk.showing import public as showing
 from netverk.showing.at_hand import AtHand
 from netverk.showing.renditions import Shelf
+from netverk.transfers import organiser as transfers
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -66,7 +67,7 @@ def organiser() -> Blueprint:
     """The organisers' workspace."""
     surface = Blueprint("organiser", __name__, url_prefix="/organise")
     surface.before_request(access.organisers_only)
-    for found in (desk, seasons_desk, sessions_desk, publishing, registrations_desk):
+    for found in (desk, seasons_desk, sessions_desk, publishing, transfers, registrations_desk):
         surface.register_blueprint(found.bp)
     return surface
 

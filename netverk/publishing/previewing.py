@@ -82,6 +82,15 @@ def preview(what: Proposal, settings: Settings, *, note: str = "", tells_texts: 
     )
 
 
+def changed_sessions(whole: Proposal) -> list[tuple[str, str]]:
+    """The sessions that have changed, by uid, each with what has."""
+    said: dict[str, list[str]] = {}
+    for change in whole.changes:
+        if isinstance(change, SessionChange):
+            said.setdefault(change.uid, []).append(sentence(change, whole.programme))
+    return [(uid, " ".join(sentences)) for uid, sentences in said.items()]
+
+
 def _warnings(what: Proposal) -> Iterator[str]:
     """What does not fit of all that would be new; what was published before and stays as it is has been seen."""
     changed = {change.uid for change in what.changes if isinstance(change, SessionChange)}

@@ -109,8 +109,8 @@ def _workspace(network: Season, cancelled: Session) -> Samples:
         "organiser.publishing.notice": [*notices, {"number": first}],
         "organiser.publishing.letter": [{"number": letter}],
         "organiser.publishing.releases": [ahead],
-        "organiser.publishing.import_new": [{}],
-        "organiser.publishing.import_into": [ahead],
+        "organiser.transfers.import_new": [{}],
+        "organiser.transfers.import_into": [ahead],
         "organiser.registrations.registrations": [ahead, UNPUBLISHED],
         "organiser.registrations.cancel": [ahead | {"number": place}],
     }
