@@ -50,10 +50,11 @@ class _Block:
     entries: tuple[Entry, ...]
 
 
-def timetable(programme: Programme, entries: Iterable[Entry]) -> Timetable:
+def timetable(programme: Programme, entries: Sequence[Entry]) -> Timetable:
     """The table of entries whose hours are known, in one day."""
-    placed = sorted(entries, key=lambda entry: (_column(programme, entry), entry.shown.order))
-    columns = {key: _blocks(list(group)) for key, group in groupby(placed, key=lambda entry: _column(programme, entry))}
+    places = {entry.session.uid: programme.place_order(entry.session) for entry in entries}
+    placed = sorted(entries, key=lambda entry: (places[entry.session.uid], entry.shown.order))
+    columns = {place: _blocks(list(group)) for place, group in groupby(placed, key=lambda entry: places[entry.session.uid])}
     marks = sorted({mark for blocks in columns.values() for block in blocks for mark in (block.starts, block.ends)})
     rows = (Row(mark, tuple(_cells(columns.values(), mark, marks))) for mark in marks[:-1])
     return Timetable(tuple(room_name(programme, blocks[0].entries[0]) for blocks in columns.values()), tuple(rows))
@@ -63,17 +64,6 @@ def room_name(programme: Programme, entry: Entry) -> str:
     room = programme.room(entry.session.venue, entry.session.room)
     venue = programme.venue(entry.session.venue)
     return room.name if room else venue.name if venue else ""
-
-
-def _column(programme: Programme, entry: Entry) -> tuple[int, int]:
-    """Where its room stands among the venues and their rooms; what has none comes last."""
-    rooms = [(venue.slug, room.slug) for venue in programme.venues for room in venue.rooms]
-    venues = [venue.slug for venue in programme.venues]
-    key = (entry.session.venue, entry.session.room)
-    return (
-        rooms.index(key) if key in rooms else len(rooms),
-        venues.index(key[0]) if key[0] in venues else len(venues),
-    )
 
 
 def _blocks(entries: Sequence[Entry]) -> list[_Block]:

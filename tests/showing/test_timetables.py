@@ -1,8 +1,10 @@
 """A day as a table of rooms and hours."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
-from netverk.programme.value import Session, Status
+from netverk.exchange.outline import outline
+from netverk.programme.value import Room, Session, Status, Venue
 from netverk.programme.when import When
 from netverk.showing import season_pages
 from netverk.showing.timetables import Cell, Timetable
@@ -52,6 +54,22 @@ def test_one_room_is_a_list() -> None:
 
 def test_what_has_no_room_comes_last() -> None:
     assert table(at(1, "08:00", "09:00", ""), at(2, "09:00", "10:00", "lilla")).rooms == ("Lilla salen", "Klarahuset")
+
+
+def test_rooms_stand_in_the_order_that_files_give_them() -> None:
+    annex = Venue(slug="annexet", name="Annexet", rooms=(Room(slug="roda", name="Röda rummet"),))
+    sessions = (
+        at(1, "08:00", "09:00", ""),
+        replace(at(2, "08:00", "09:00", "roda"), venue="annexet"),
+        replace(at(3, "08:00", "09:00", ""), venue="annexet"),
+        at(4, "09:00", "10:00", "lilla"),
+    )
+    made = samples.conference(*sessions, days=(date(2020, 9, 15),), venues=(samples.VENUE, annex))
+    (day,) = season_pages.season(made, samples.BEFORE).days
+    (sheet,) = outline(made, "https://example.org").sheets
+
+    assert day.table.rooms == ("Lilla salen", "Klarahuset", "Röda rummet", "Annexet")
+    assert [column.entries[0].session.number for column in sheet.columns] == [4, 1, 2, 3]
 
 
 def test_every_row_is_as_wide_as_there_are_rooms() -> None:
