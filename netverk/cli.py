@@ -22,8 +22,9 @@ from netverk.operations import commands as operations
 from netverk.people import commands as people
 from netverk.publishing import commands as publishing
 from netverk.registrations import commands as registrations
+from netverk.transfers import commands as transfers
 
-FEATURES = (serving, publishing, registrations, people, operations)
+FEATURES = (serving, transfers, publishing, registrations, people, operations)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -28,10 +28,10 @@ from netverk.letters.outbox import Composers
 from netverk.letters.working import Delivering, Worker
 from netverk.people import signing_in
 from netverk.people.models import Attempt, Person, SignInLink
-from netverk.publishing import lettering
-from netverk.publishing.renditions import Shelf
 from netverk.releases import reading
 from netverk.settings import settings
+from netverk.showing.renditions import Shelf
+from netverk.telling import lettering
 
 TIDIES_EVERY = 3600.0  # seconds
 UNUSED = timedelta(days=30)

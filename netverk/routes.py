@@ -9,15 +9,16 @@ from config import PROJECT, Settings
 from netverk import access, db, error_pages, health, language, templating
 from netverk.desk import organiser as desk
 from netverk.people import public as people
-from netverk.publishing import organiser as publishing_desk
-from netverk.publishing import public as publishing
-from netverk.publishing.at_hand import AtHand
-from netverk.publishing.renditions import Shelf
+from netverk.publishing import organiser as publishing
 from netverk.registrations import organiser as registrations_desk
 from netverk.registrations import public as registrations
 from netverk.releases import reading
 from netverk.seasons import organiser as seasons_desk
 from netverk.sessions import organiser as sessions_desk
+from netverk.showing import public as showing
+from netverk.showing.at_hand import AtHand
+from netverk.showing.renditions import Shelf
+from netverk.transfers import organiser as transfers
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -57,7 +58,7 @@ def application(settings: Settings | None = None) -> Flask:
 def public() -> Blueprint:
     """What everybody may read, and the doors: registering and signing in."""
     surface = Blueprint("public", __name__)
-    for found in (publishing, registrations, people):
+    for found in (showing, registrations, people):
         surface.register_blueprint(found.bp)
     return surface
 
@@ -66,7 +67,7 @@ def organiser() -> Blueprint:
     """The organisers' workspace."""
     surface = Blueprint("organiser", __name__, url_prefix="/organise")
     surface.before_request(access.organisers_only)
-    for found in (desk, seasons_desk, sessions_desk, publishing_desk, registrations_desk):
+    for found in (desk, seasons_desk, sessions_desk, publishing, transfers, registrations_desk):
         surface.register_blueprint(found.bp)
     return surface
 

@@ -20,7 +20,7 @@ from netverk.errors import RuleBroken
 from netverk.examples import arranging
 from netverk.language import N_, _
 from netverk.people import signing_in
-from netverk.publishing.renditions import program
+from netverk.showing.renditions import program
 
 THREADS = 8  # requests answered at once by one process
 

@@ -11,8 +11,8 @@ from netverk.db import db, write
 from netverk.letters.models import Fate, Letter
 from netverk.letters.outbox import Recipient, letter_for
 from netverk.people.models import Attempt, SignInLink
-from netverk.publishing.renditions import Shelf
 from netverk.settings import settings
+from netverk.showing.renditions import Shelf
 from tests import make
 
 NOW = datetime(2030, 5, 5, 8, tzinfo=UTC)

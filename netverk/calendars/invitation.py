@@ -12,9 +12,6 @@ from netverk.language import N_, _
 from netverk.programme.value import Status
 from netverk.programme.words import STATUS_WORDS
 
-ATTACHMENT_TYPE = "application/ics"
-ATTACHMENT_NAME = "invite.ics"
-
 
 class Method(StrEnum):
     REQUEST = "REQUEST"
@@ -114,11 +111,6 @@ def cancellation(
 def mail_uid(uid: str, generation: int) -> str:
     """The UID that mails use: a later generation follows a cancellation that left, since calendars remember what was deleted."""
     return f"{uid}.{generation}"
-
-
-def content_type(method: Method) -> str:
-    """Of the calendar part of a mail; its `method` must equal the METHOD within."""
-    return f"text/calendar; method={method}; charset=utf-8"
 
 
 def _addressed(entry: Entry, attendee: Attendee, organizer: Organizer, generation: int, dtstamp: datetime) -> Event:

@@ -14,13 +14,14 @@ from netverk.programme.clashes import clashes
 from netverk.programme.published import Published, has_ended
 from netverk.programme.sentences import sentence
 from netverk.programme.value import Programme, Status
-from netverk.publishing import releasing, standing
+from netverk.publishing import releasing
 from netverk.publishing.elsewhere import taken_elsewhere
-from netverk.publishing.standing import Entry
 from netverk.releases import reading
 from netverk.releases.models import Release
 from netverk.seasons.models import Season
 from netverk.sessions.models import Session
+from netverk.showing import standing
+from netverk.showing.standing import Entry
 
 COUNTS: dict[Status, Callable[[int], str]] = {  # in the order of their weight
     Status.SCHEDULED: lambda n: ngettext("one with a date", "%(n)s with a date", n),

@@ -138,14 +138,9 @@ def _outer_hours(day: date, todays: list[Entry], zone: str) -> tuple[str, str]:
 
 
 def _rooms(entries: tuple[Entry, ...], programme: Programme) -> list[str]:
-    """The rooms in use, in the order of the venues and their rooms, the placeless last."""
-    places = [(venue.slug, room) for venue in programme.venues for room in (*(room.slug for room in venue.rooms), "")]
-
-    def order(entry: Entry) -> tuple[int, str]:
-        place = (entry.session.venue, entry.session.room)
-        return (places.index(place) if place in places else len(places), entry.room)
-
-    return list(dict.fromkeys(entry.room for entry in sorted(entries, key=order)))
+    """The rooms in use, in the order of the programme's places."""
+    placed = sorted(entries, key=lambda entry: (programme.place_order(entry.session), entry.room))
+    return list(dict.fromkeys(entry.room for entry in placed))
 
 
 def _some_day(published: Published) -> date:

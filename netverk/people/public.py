@@ -49,7 +49,7 @@ def use(token: str) -> ResponseReturnValue:
     cookie.clear()
     cookie.permanent = True
     login_user(person)
-    home = url_for("organiser.desk.home") if person.is_organiser else url_for("public.publishing.home")
+    home = url_for("organiser.desk.home") if person.is_organiser else url_for("public.showing.home")
     return redirect(_next() or home)
 
 

@@ -87,9 +87,5 @@ def last_turn(points: tuple[datetime, ...], made_at: datetime, now: datetime) ->
     return max([made_at, *(point for point in points if point <= now)])
 
 
-def next_turn(points: tuple[datetime, ...], now: datetime) -> datetime | None:
-    return next((point for point in points if point > now), None)
-
-
 def _after(day: date, zone: str) -> datetime:
     return instant(datetime.combine(day, time()) + timedelta(days=1), zone)

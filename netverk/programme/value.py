@@ -232,6 +232,12 @@ class Programme:
         venue, room = self.venue(session.venue), self.room(session.venue, session.room)
         return ", ".join(part.name for part in (venue, room) if part)
 
+    def place_order(self, session: Session) -> int:
+        """Sorts by place, as the venues list their rooms: what has a venue alone comes after its rooms, what has none last."""
+        places = [(venue.slug, room) for venue in self.venues for room in (*(each.slug for each in venue.rooms), "")]
+        place = (session.venue, session.room)
+        return places.index(place) if place in places else len(places)
+
     def of_day(self, day: Day) -> tuple[Session, ...]:
         """The dated sessions of a conference day, in order; what begins before five belongs to the evening before."""
         return tuple(session for session in self.sessions if session.is_dated and session.when.day == day.date)

@@ -1,33 +1,23 @@
-"""The commands that import, export, publish, postpone and undo."""
+"""The commands that publish, postpone and undo."""
 
 import argparse
-import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
 
-from netverk import clock
-from netverk.booklets.programme import programme_pdf
-from netverk.calendars.feed import feed
 from netverk.db import db, retrying, write
 from netverk.error_pages import HIGHEST
 from netverk.errors import RuleBroken
-from netverk.exchange import schedule_json, schedule_xml, season_file
-from netverk.exchange.wording import words
 from netverk.forms import tidy
-from netverk.language import N_, _, ngettext, speaking
+from netverk.language import N_, _, ngettext
 from netverk.programme.clashes import clashes
-from netverk.programme.published import Published, last_turn, turning_points
 from netverk.programme.sentences import sentence
 from netverk.programme.when import UNKNOWN, When
-from netverk.publishing import acting, importing, lettering, proposing, releasing, telling, undoing
+from netverk.publishing import acting, releasing, undoing
 from netverk.publishing.acting import Action
-from netverk.publishing.drafting import draft
-from netverk.publishing.reconciling import Content, Plan
 from netverk.publishing.releasing import Proposal
 from netverk.releases import reading
 from netverk.releases.models import Notice
@@ -35,41 +25,17 @@ from netverk.seasons.finding import season_at
 from netverk.seasons.models import Season
 from netverk.sessions.models import Session
 from netverk.settings import hold, settings
+from netverk.telling import announcing, lettering
+from netverk.telling.reconciling import Plan
+from netverk.telling.world import Content
 from netverk.venues.models import Room, Venue
 
 Answer = dict[str, Any]
 
-FORMATS: dict[str, Callable[[Published, str], bytes]] = {
-    "season.json": lambda published, _url: season_file.write(published.programme),
-    "schedule.xml": schedule_xml.write,
-    "schedule.json": schedule_json.write,
-    "calendar.ics": lambda published, url: feed(published, _at(published), url),
-    "programme.pdf": lambda published, url: programme_pdf(published, _at(published), url),
-}
-
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    _add_files(commands)
     _add_publish(commands)
     _add_actions(commands)
-
-
-def _add_files(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    imports = commands.add_parser("import", help="take a season file, schedule.xml or schedule.json into a draft")
-    imports.add_argument("file", metavar="FILE")
-    imports.add_argument("--series", required=True)
-    imports.add_argument("--season", required=True)
-    imports.add_argument("--kind", choices=("network", "conference"), default="")
-    imports.add_argument("--zone", default="")
-    imports.add_argument("--language", choices=("sv", "en"), default="", help="of the programme")
-    imports.add_argument("--capacity", type=int)
-    imports.add_argument("--missing", choices=("keep", "cancel"), default="keep")
-    imports.set_defaults(run=import_)
-    export = commands.add_parser("export", help="the current release, on standard output")
-    export.add_argument("season", metavar="SERIES/SEASON")
-    export.add_argument("format", choices=tuple(FORMATS))
-    export.add_argument("--draft", action="store_true", help="what is planned, published or not")
-    export.set_defaults(run=export_)
 
 
 def _add_publish(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -105,55 +71,6 @@ def _add_actions(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
             choice.add_argument("--room", metavar="VENUE/ROOM")
             choice.add_argument("--online", action="store_true")
             command.add_argument("--link", type=tidy, default="", help="with --online: the joining link, told only to those who take part")
-
-
-def import_(given: Namespace) -> Answer:
-    path = Path(given.file)
-    try:
-        data = path.read_bytes()
-    except OSError as fault:
-        raise RuleBroken(N_("%(file)s cannot be read: %(fault)s."), file=path.name, fault=fault.strerror) from fault
-    wishes = importing.Wishes(kind=given.kind, zone=given.zone, language=given.language, capacity=given.capacity, missing=given.missing)
-    with write():
-        done = importing.import_file(data, path.name, series=given.series, season=given.season, wishes=wishes)
-        merged, sessions = done.merged, len(done.merged.programme.sessions)
-    lists = {
-        "taken": [words(found) for found in merged.taken],
-        "conflicting": [words(found) for found in merged.conflicting],
-        "missing": [words(found) for found in merged.missing],
-        "refused": [words(found) for found in merged.refused],
-    }
-    return {"series": given.series, "season": given.season, "format": done.format.value, "sessions": sessions, **lists} | {
-        "said": _imported_in_words(sessions, lists)
-    }
-
-
-def _imported_in_words(sessions: int, lists: dict[str, list[str]]) -> str:
-    lines = [ngettext("%(n)s session is in the draft.", "%(n)s sessions are in the draft.", sessions) % {"n": sessions}]
-    titles = {
-        "taken": _("Taken:"),
-        "conflicting": _("Changed on both sides, left as it was here:"),
-        "missing": _("Missing from the file, kept:"),
-        "refused": _("Refused:"),
-    }
-    for name, found in lists.items():
-        if found:
-            lines += [f"{titles[name]} {len(found)}", *(f"  {line}" for line in found[:20])]
-            lines += [_("  … and %(n)s more", n=len(found) - 20)] if len(found) > 20 else []
-    return "\n".join(lines)
-
-
-def export_(given: Namespace) -> Answer:
-    season = season_at(given.season)
-    published = _draft(season) if given.draft else _released(season)
-    with speaking(published.programme.language):
-        data = FORMATS[given.format](published, settings().base_url)
-    if given.json:
-        return {"format": given.format, "bytes": len(data)}
-    sys.stdout.flush()
-    sys.stdout.buffer.write(data)
-    sys.stdout.buffer.flush()
-    return {}
 
 
 def publish_(given: Namespace) -> Answer:
@@ -236,7 +153,7 @@ def _published(season: Season, notice: Notice) -> Answer:
     release = reading.current(season.id)
     programme = reading.programme_of(release) if release else None
     changes = [sentence(change, programme) for change in reading.changes_of(release)] if release and programme else []
-    people = sum(telling.fates(notice).values())
+    people = sum(announcing.fates(notice).values())
     said = _("Release %(number)s is published.", number=release.number if release else 0)
     told = ngettext("%(n)s letter leaves in %(s)s seconds.", "%(n)s letters leave in %(s)s seconds.", people)
     return {
@@ -251,7 +168,7 @@ def _published(season: Season, notice: Notice) -> Answer:
 
 def _previewed(season: Season, what: Proposal) -> Answer:
     changes = [sentence(change, what.programme) for change in what.changes]
-    groups = telling.preview(Content(what.programme, what.private), season.id, settings().base_url)
+    groups = announcing.preview(Content(what.programme, what.private), season.id, settings().base_url)
     tellings = []
     for group in groups:
         subject, sentences = lettering.shown(Plan(group.words, group.objects), what.programme) if group.words else ("", [])
@@ -319,20 +236,3 @@ def _new_hours(text: str, session: Session) -> When:
         return had.starting(starts) if had.has_hours else When.hours(starts, starts + acting.USUAL_LENGTH)
     except ValueError as fault:
         raise RuleBroken(N_("“%(text)s” is no date and hour. Write 2020-09-15 09:30."), text=text) from fault
-
-
-def _released(season: Season) -> Published:
-    release = reading.current(season.id)
-    if release is None:
-        raise RuleBroken(N_("Nothing of %(season)s is published yet. With --draft the plan is exported."), season=season.path)
-    return reading.published(release)
-
-
-def _draft(season: Season) -> Published:
-    base = reading.current(season.id)
-    proposed = proposing.whole(reading.programme_of(base) if base else None, draft(season), clock.now())
-    return Published(programme=proposed.programme, at=clock.now(), house=reading.house())
-
-
-def _at(published: Published) -> datetime:
-    return last_turn(turning_points(published.programme), published.at, clock.now())

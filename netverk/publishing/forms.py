@@ -3,7 +3,6 @@
 import re
 from hashlib import sha256
 
-from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, Field, HiddenField, RadioField, SelectMultipleField
 from wtforms.validators import InputRequired, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -14,9 +13,7 @@ from netverk.language import N_, _
 from netverk.programme.when import UNKNOWN
 from netverk.publishing import acting
 from netverk.publishing.acting import Action
-from netverk.publishing.importing import Wishes
-from netverk.seasons.forms import PeriodField, line, options, paragraphs, whole_number
-from netverk.seasons.naming import season_slug, series_slug
+from netverk.seasons.forms import PeriodField, line, options, paragraphs
 from netverk.sessions import placing, scheduling
 from netverk.sessions.forms import LONGEST_LINK, PlaceFields, TimeFields, time_answers, web_address
 from netverk.sessions.models import Session
@@ -26,6 +23,7 @@ WHY_MISSING = N_("Say why: the reason is what people ask for first.")
 NO_DATE = N_("Write the new date, and the hours if they are settled.")
 NO_PLACE = N_("Choose the new venue, or write its name.")
 NOT_CHANGED = N_("One that you ticked has nothing left to publish. Look once more.")
+AGAIN = N_("Something is answered otherwise since the preview. Look once more before you publish.")
 NONE_CHOSEN = N_("Tick at least one session, or publish everything.")
 
 
@@ -55,8 +53,15 @@ class SeenForm(Form):
         if _(refusal.sentence, **refusal.facts) not in self.form_errors:
             super().refuse(refusal)
 
+    @property
+    def outcome(self) -> int:
+        """The page's HTTP status: 409 for what a rule refused, 422 for what was filled in wrongly."""
+        return 409 if self.form_errors else 422 if self.errors else 200
+
     def show(self, base: int) -> None:
-        """The page that is made now shows what follows."""
+        """The page that is made now shows what follows; it says so where the answers are others than at the preview."""
+        if self.has_changed and not self.errors:
+            self.form_errors.append(_(AGAIN))
         self.seen.data, self.expected.data = self._answered(), str(base)
 
     def _answered(self) -> str:
@@ -181,33 +186,3 @@ class PublishForm(SeenForm):
     def uids(self) -> set[str] | None:
         """None: everything."""
         return set(self.sessions.data or ()) if self.extent.data == "chosen" else None
-
-
-class ImportForm(Form):
-    """A programme file, and where it goes."""
-
-    file = FileField(
-        N_("File"),
-        description=N_("A season.json, a schedule.xml or a schedule.json, at most 20 MB."),
-        validators=[FileRequired(N_("Choose a file."))],
-    )
-    missing = RadioField(
-        N_("Sessions that the file no longer has"),
-        choices=options(("keep", N_("Keep them")), ("cancel", N_("Cancel them in the plan"))),
-        default="keep",
-        validators=[InputRequired()],
-    )
-
-    def wishes(self) -> Wishes:
-        return Wishes(missing=self.missing.data)
-
-
-class ImportNewForm(ImportForm):
-    """With the addresses of a series and a season, which are made where they are not there."""
-
-    series = line(N_("Address of the series"), needed=N_("Write the address of the series."), check=series_slug, longest=80)
-    season = line(N_("Address of the season"), needed=N_("Write the address of the season."), check=season_slug, longest=80)
-    capacity = whole_number(N_("Places"), description=N_("Leave it empty where there is no limit."))
-
-    def wishes(self) -> Wishes:
-        return Wishes(missing=self.missing.data, capacity=self.capacity.data)

@@ -45,7 +45,6 @@ FATES = {  # in the order in which they need somebody
     Fate.NEEDLESS: N_("Needed no letter"),
     Fate.WITHDRAWN: N_("Withdrawn"),
 }
-UNREACHED = (Fate.FAILED, Fate.IN_DOUBT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,35 +1,19 @@
-"""Publishing with a preview, the actions of the hard day, taking back, notices, and files taken in."""
+"""Publishing with a preview, the actions of the hard day, taking back, notices."""
 
 from collections.abc import Callable
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from werkzeug.datastructures import FileStorage
 
 from netverk.db import db, retrying, write
 from netverk.errors import RuleBroken
-from netverk.exchange.wording import words
 from netverk.language import N_, _
 from netverk.people.models import Person
-from netverk.programme.changes import SessionChange
-from netverk.programme.sentences import sentence
-from netverk.publishing import acting, history, importing, previewing, releasing, undoing
-from netverk.publishing.forms import (
-    ActionForm,
-    CancelForm,
-    GoOnlineForm,
-    ImportForm,
-    ImportNewForm,
-    MoveForm,
-    PostponeForm,
-    PublishForm,
-    RelocateForm,
-    SeenForm,
-)
-from netverk.publishing.importing import Imported, Wishes
+from netverk.publishing import acting, history, previewing, releasing, undoing
+from netverk.publishing.forms import ActionForm, CancelForm, GoOnlineForm, MoveForm, PostponeForm, PublishForm, RelocateForm, SeenForm
 from netverk.publishing.previewing import Preview
-from netverk.publishing.releasing import Overtaken, Proposal
+from netverk.publishing.releasing import Overtaken
 from netverk.releases.models import Notice
 from netverk.seasons.finding import season_or_404
 from netverk.seasons.forms import options
@@ -49,7 +33,6 @@ ACTIONS = {  # heading and button, of a network's session and of a conference's
     "go_online": (N_("Hold the meeting online"), N_("Hold the session online")),
     "cancel": (N_("Cancel the meeting"), N_("Cancel the session")),
 }
-AGAIN = N_("Something is answered otherwise since the preview. Look once more before you publish.")
 
 
 @bp.get(f"{SEASON}/publish")
@@ -61,7 +44,7 @@ def preview(series: str, season: str) -> ResponseReturnValue:
 @bp.post(f"{SEASON}/publish")
 def publish(series: str, season: str) -> ResponseReturnValue:
     found, form = season_or_404(series, season), PublishForm()
-    form.sessions.choices = options(*_choices(releasing.propose(found)))
+    form.sessions.choices = options(*previewing.changed_sessions(releasing.propose(found)))
     if form.validate() and form.is_seen and (notice := _published(found, form, lambda: _publish(found.id, form), "publish")):
         return redirect(_notice_url(notice))
     return _publish_page(found, form)
@@ -111,7 +94,7 @@ def notice(number: int) -> ResponseReturnValue:
         fates=history.FATES,
         verbs=history.VERBS,
         seconds_left=history.seconds_left(told),
-        undoing=_undoing(told),
+        undoing=undoing.prospects(told),
     )
 
 
@@ -153,29 +136,6 @@ def releases(series: str, season: str) -> ResponseReturnValue:
     """Every release of a season with what it changed."""
     found = season_or_404(series, season)
     return render_template("publishing/organiser/releases.html", season=found, releases=history.releases(found), verbs=history.VERBS)
-
-
-@bp.route("/import", methods=["GET", "POST"])
-def import_new() -> ResponseReturnValue:
-    """A file into a series and a season that are made where they are not there."""
-    form = ImportNewForm()
-    if form.validate_on_submit():
-        try:
-            return _imported(_import(form.file.data, form.series.data or "", form.season.data or "", form.wishes()))
-        except RuleBroken as refusal:
-            form.file.errors = [_(refusal.sentence, **refusal.facts)]
-    return render_template("publishing/organiser/import.html", form=form, season=None), 422 if form.errors else 200
-
-
-@bp.route(f"{SEASON}/import", methods=["GET", "POST"])
-def import_into(series: str, season: str) -> ResponseReturnValue:
-    found, form = season_or_404(series, season), ImportForm()
-    if form.validate_on_submit():
-        try:
-            return _imported(_import(form.file.data, series, season, form.wishes()))
-        except RuleBroken as refusal:
-            form.file.errors = [_(refusal.sentence, **refusal.facts)]
-    return render_template("publishing/organiser/import.html", form=form, season=found), 422 if form.errors else 200
 
 
 def _act(series: str, season: str, slug: str, form: ActionForm) -> ResponseReturnValue:
@@ -260,17 +220,8 @@ def _unreach(number: int) -> None:
         history.unreach(number, by=current_user.id)
 
 
-@retrying
-def _import(file: FileStorage, series: str, season: str, wishes: Wishes) -> Imported:
-    file.stream.seek(0)
-    with write():
-        return importing.import_file(file.read(), file.filename or "", series=series, season=season, wishes=wishes, by=_me())
-
-
 def _action_page(season: Season, session: Session, form: ActionForm, preview: Preview | None) -> ResponseReturnValue:
     if preview:
-        if form.has_changed:
-            form.form_errors.append(_(AGAIN))
         form.show(preview.base)
     page = render_template(
         "publishing/organiser/action.html",
@@ -281,46 +232,18 @@ def _action_page(season: Season, session: Session, form: ActionForm, preview: Pr
         words=ACTIONS[form.verb],
         hold=hold(),
     )
-    return page, _status(form)
+    return page, form.outcome
 
 
 def _publish_page(season: Season, form: PublishForm) -> ResponseReturnValue:
     """With the whole proposal to choose from, and what would follow from what is chosen now."""
     whole = releasing.propose(season)
-    form.sessions.choices = options(*_choices(whole))
+    form.sessions.choices = options(*previewing.changed_sessions(whole))
     chosen = whole if form.uids is None or form.sessions.errors else releasing.propose(season, form.uids)
     preview = previewing.preview(chosen, settings(), note=form.note.data or "", tells_texts=bool(form.tells_texts.data))
-    if form.has_changed and not form.errors:
-        form.form_errors.append(_(AGAIN))
     form.show(preview.base)
     facts = {"preview": preview, "nothing": bool(chosen.base) and not chosen.changes, "anything": bool(whole.changes)}
-    return render_template("publishing/organiser/publish.html", season=season, form=form, hold=hold(), **facts), _status(form)
-
-
-def _choices(whole: Proposal) -> list[tuple[str, str]]:
-    """The sessions that have changed, by uid, each with what has."""
-    said: dict[str, list[str]] = {}
-    for change in whole.changes:
-        if isinstance(change, SessionChange):
-            said.setdefault(change.uid, []).append(sentence(change, whole.programme))
-    return [(uid, " ".join(sentences)) for uid, sentences in said.items()]
-
-
-def _imported(done: Imported) -> str:
-    merged = done.merged
-    lists = {name: [words(found) for found in getattr(merged, name)] for name in ("taken", "conflicting", "missing", "refused")}
-    return render_template("publishing/organiser/imported.html", season=done.season, lists=lists, sessions=len(merged.programme.sessions))
-
-
-def _undoing(notice: Notice) -> dict[str, object]:
-    """Whether it can be taken back, and what that would do."""
-    obstacle = undoing.find_obstacle(notice)
-    return {
-        "refusal": _(obstacle.sentence, **obstacle.facts) if obstacle else "",
-        "undone_by": undoing.undone_by(notice),
-        "told": undoing.people_told(notice),
-        "withdrawn": undoing.letters_waiting(notice),
-    }
+    return render_template("publishing/organiser/publish.html", season=season, form=form, hold=hold(), **facts), form.outcome
 
 
 def _notice_url(notice: Notice) -> str:
@@ -329,8 +252,3 @@ def _notice_url(notice: Notice) -> str:
 
 def _me() -> Person:
     return db.session.get_one(Person, current_user.id)
-
-
-def _status(form: SeenForm) -> int:
-    """What a rule refused is 409, what was filled in wrongly 422."""
-    return 409 if form.form_errors else 422 if form.errors else 200

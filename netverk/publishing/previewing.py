@@ -13,12 +13,14 @@ from netverk.programme.clashes import clashes
 from netverk.programme.sentences import sentence
 from netverk.programme.value import Programme
 from netverk.programme.words import when_words
-from netverk.publishing import lettering, telling
 from netverk.publishing.elsewhere import taken_elsewhere
-from netverk.publishing.readers import Reader
-from netverk.publishing.reconciling import Content, Object, Plan
 from netverk.publishing.releasing import Proposal
-from netverk.publishing.telling import Telling
+from netverk.telling import announcing, lettering
+from netverk.telling.announcing import Telling
+from netverk.telling.holdings import Object
+from netverk.telling.readers import Reader
+from netverk.telling.reconciling import Plan
+from netverk.telling.world import Content, present
 
 ROLES: dict[str, Callable[[int], str]] = {  # how many of whom, by what the season is to them
     "member": lambda n: ngettext("one member", "%(n)s members", n),
@@ -64,9 +66,9 @@ class Preview:
 def preview(what: Proposal, settings: Settings, *, note: str = "", tells_texts: bool = False) -> Preview:
     """Everything that follows from a proposal. Changes nothing."""
     content, season_id = Content(what.programme, what.private), what.season.id
-    groups = telling.preview(content, season_id, settings.base_url, tells_texts=tells_texts)
+    groups = announcing.preview(content, season_id, settings.base_url, tells_texts=tells_texts)
     reader = next((group.readers[0] for group in groups if group.words), None)
-    there = telling.world(content, season_id, settings.base_url, tells_texts=tells_texts)
+    there = present(content, season_id, settings.base_url, tells_texts=tells_texts)
     return Preview(
         number=what.programme.number,
         base=what.base_number,
@@ -78,6 +80,15 @@ def preview(what: Proposal, settings: Settings, *, note: str = "", tells_texts: 
         letter_to=reader.recipient.name or reader.recipient.address if reader else "",
         letter_language=reader.recipient.language if reader else "",
     )
+
+
+def changed_sessions(whole: Proposal) -> list[tuple[str, str]]:
+    """The sessions that have changed, by uid, each with what has."""
+    said: dict[str, list[str]] = {}
+    for change in whole.changes:
+        if isinstance(change, SessionChange):
+            said.setdefault(change.uid, []).append(sentence(change, whole.programme))
+    return [(uid, " ".join(sentences)) for uid, sentences in said.items()]
 
 
 def _warnings(what: Proposal) -> Iterator[str]:

@@ -19,11 +19,12 @@ from netverk.programme.changes import Change, difference, numbered, private_diff
 from netverk.programme.published import turning_points
 from netverk.programme.sentences import sentence
 from netverk.programme.value import Private, Programme
-from netverk.publishing import adopting, proposing, telling
+from netverk.publishing import adopting, proposing
 from netverk.publishing.drafting import Draft, draft
 from netverk.releases import reading
 from netverk.releases.models import Notice, Release
 from netverk.seasons.models import Day, Season
+from netverk.telling import announcing
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ def release(
     db.session.add(made)
     db.session.flush()
     _note_in_rows(what)
-    telling.announce(made, base_url)
+    announcing.announce(made, base_url)
     journal.note(verb, what.season, by=by.id if by else None, notice=notice.id, release=made.number)
     return notice
 

@@ -8,7 +8,7 @@ from sqlalchemy import Select, func, select, update
 from netverk import clock
 from netverk.db import db, lock
 from netverk.errors import RuleBroken
-from netverk.language import N_
+from netverk.language import N_, _
 from netverk.letters.models import Fate, Letter
 from netverk.people.models import Person
 from netverk.programme.changes import Change, SessionChange, private_difference
@@ -30,6 +30,16 @@ class Undone:
     withdrawn: int
 
 
+@dataclass(frozen=True, slots=True)
+class Prospects:
+    """What taking a notice back would do; `refusal` says, in the language spoken, why it is not possible."""
+
+    refusal: str
+    undone_by: int | None
+    told: int
+    withdrawn: int
+
+
 def undo(notice_id: int, *, by: Person | None, hold: timedelta, base_url: str) -> Undone:
     """Take a notice back, in the caller's transaction. Refuses what a later release has built on."""
     releases = _releases(notice_id)
@@ -40,6 +50,12 @@ def undo(notice_id: int, *, by: Person | None, hold: timedelta, base_url: str) -
     told = people_told(notice)
     made = [_take_back(release, by=by, hold=hold, base_url=base_url) for release in releases]
     return Undone(made[0], told, withdraw(notice))
+
+
+def prospects(notice: Notice) -> Prospects:
+    obstacle = find_obstacle(notice)
+    refusal = _(obstacle.sentence, **obstacle.facts) if obstacle else ""
+    return Prospects(refusal, undone_by(notice), people_told(notice), letters_waiting(notice))
 
 
 def find_obstacle(notice: Notice) -> RuleBroken | None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from netverk.calendars.entries import Entry, held_entries, withdrawn_entry
-from netverk.calendars.invitation import Attendee, Method, Reason, cancellation, content_type, mail_uid
+from netverk.calendars.invitation import Attendee, Reason, cancellation, mail_uid
 from netverk.language import speaking
 from netverk.programme.value import Mode, Private, Status
 from tests.calendars import checks
@@ -19,10 +19,6 @@ def read(ics: bytes, method: str = "REQUEST") -> Any:
     """The one event of a mail that has been checked."""
     check_object(ics, method)
     return Calendar.from_ical(ics).walk("VEVENT")[0]
-
-
-def method_of(ics: bytes) -> Method:
-    return Method(str(Calendar.from_ical(ics)["METHOD"]))
 
 
 def taken_back(held: Entry, reason: Reason = Reason.POSTPONED, **facts: Any) -> bytes:
@@ -147,11 +143,6 @@ def test_a_conference_day_is_one_invitation() -> None:
 
     assert read(ics)["UID"] == "dag1.0"
     assert checks.by_icalendar(ics)["dag1.0"] == (day.when.starts_at(day.zone), day.when.ends_at(day.zone))
-
-
-def test_the_part_says_the_same_method() -> None:
-    assert content_type(method_of(mail(entry()))) == "text/calendar; method=REQUEST; charset=utf-8"
-    assert content_type(method_of(taken_back(entry()))) == "text/calendar; method=CANCEL; charset=utf-8"
 
 
 def test_the_moment_is_the_callers() -> None:

@@ -60,16 +60,16 @@ def _public(network: Season, cancelled: Session) -> Samples:
     speaker = db.session.scalars(speakers).first()
     assert speaker
     return {
-        "public.publishing.home": [{}],
-        "public.publishing.series": [{"series": network.series.slug}],
-        "public.publishing.season": [ahead, conference, SPRING_2020, ONE_DAY],
-        "public.publishing.session": [
+        "public.showing.home": [{}],
+        "public.showing.series": [{"series": network.series.slug}],
+        "public.showing.season": [ahead, conference, SPRING_2020, ONE_DAY],
+        "public.showing.session": [
             ahead | {"session": season_ahead.MOVED},
             conference | {"session": cancelled.slug},
             SPRING_2020 | {"session": "omorganisationer"},
         ],
-        "public.publishing.speaker": [conference | {"speaker": speaker.speaker.slug}],
-        "public.publishing.changes": [ahead],
+        "public.showing.speaker": [conference | {"speaker": speaker.speaker.slug}],
+        "public.showing.changes": [ahead],
         "public.registrations.register": [ahead, SPRING_2020],
         "public.registrations.registration": [{"code": code}],
         "public.registrations.cancel": [{"code": code}],
@@ -109,8 +109,8 @@ def _workspace(network: Season, cancelled: Session) -> Samples:
         "organiser.publishing.notice": [*notices, {"number": first}],
         "organiser.publishing.letter": [{"number": letter}],
         "organiser.publishing.releases": [ahead],
-        "organiser.publishing.import_new": [{}],
-        "organiser.publishing.import_into": [ahead],
+        "organiser.transfers.import_new": [{}],
+        "organiser.transfers.import_into": [ahead],
         "organiser.registrations.registrations": [ahead, UNPUBLISHED],
         "organiser.registrations.cancel": [ahead | {"number": place}],
     }

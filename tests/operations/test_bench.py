@@ -19,7 +19,7 @@ from netverk.operations.bench.places import Place, places
 from netverk.operations.bench.queries import counted
 from netverk.people.models import Person
 from netverk.programme.clashes import HolidayClash, clashes
-from netverk.publishing import renditions
+from netverk.showing import renditions
 
 TINY = Sizes(page_sessions=3, sessions=5, members=4, letters=4, rounds=1, seconds=0.1)
 

@@ -24,10 +24,8 @@ from netverk.people.knowing import Contact
 from netverk.programme.changes import content, difference
 from netverk.programme.value import Private, Programme
 from netverk.programme.when import When
-from netverk.publishing import acting, adopting, drafting, releasing, telling, undoing
+from netverk.publishing import acting, adopting, drafting, releasing, undoing
 from netverk.publishing.acting import Action
-from netverk.publishing.reconciling import Content
-from netverk.publishing.telling import Telling
 from netverk.registrations import leaving
 from netverk.registrations.models import Registration
 from netverk.registrations.registering import take_places
@@ -35,6 +33,9 @@ from netverk.releases import reading
 from netverk.seasons.models import Season
 from netverk.sessions.models import Session
 from netverk.settings import settings
+from netverk.telling import announcing
+from netverk.telling.announcing import Telling
+from netverk.telling.world import Content
 from tests.publishing.receiver import Calendar, Mail, opened
 
 HOLD = timedelta(minutes=2)
@@ -114,9 +115,9 @@ class Stage:
             season = db.session.get_one(Season, self.season_id)
             if action:
                 with acting.tried(season, self._row(slug).uid, action) as what:
-                    return telling.preview(Content(what.programme, what.private), season.id, BASE_URL)
+                    return announcing.preview(Content(what.programme, what.private), season.id, BASE_URL)
             what = releasing.propose(season, uids)
-            return telling.preview(Content(what.programme, what.private), season.id, BASE_URL)
+            return announcing.preview(Content(what.programme, what.private), season.id, BASE_URL)
 
     # people
 
@@ -260,7 +261,7 @@ def row_of(season: Season, slug: str) -> Session:
 
 def human(mails: list[Mail], name: str) -> list[Mail]:
     """The letters in words to one person: every mail that is more than the carrier of a calendar object."""
-    return [mail for mail in mails if mail.to == email(name) and mail.kind != telling.CALENDAR]
+    return [mail for mail in mails if mail.to == email(name) and mail.kind != announcing.CALENDAR]
 
 
 def objects(mails: list[Mail], name: str) -> list[tuple[str, str, int]]:

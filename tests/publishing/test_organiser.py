@@ -1,6 +1,5 @@
 """Publishing, the actions of the hard day, taking back and following up, as an organiser does it on pages."""
 
-import io
 from collections.abc import Callable
 from datetime import datetime
 
@@ -9,7 +8,6 @@ from flask import Flask
 from sqlalchemy import select, update
 
 from netverk.db import db, write
-from netverk.exchange import season_file
 from netverk.letters.models import Fate, Letter
 from netverk.people.models import Person
 from netverk.programme.value import Status
@@ -352,44 +350,6 @@ def test_releases_are_listed_with_what_each_changed(app: Flask) -> None:
 
     assert page.tree.xpath("//main//h2/text()") == ["Utgåva 2", "Utgåva 1"]
     assert BECAUSE in page.text
-
-
-# files
-
-
-def send_file(workspace: Workspace, path: str, data: bytes, **answers: str) -> Page:
-    page = workspace.oda.get(path)
-    filled_in = {name: value for name, value in page.form.form_values() if value is not None} | answers
-    return Page(workspace.oda.client.post(path, data={**filled_in, "file": (io.BytesIO(data), "program.json")}))
-
-
-def test_a_file_is_taken_into_a_season_that_it_makes(app: Flask) -> None:
-    workspace = published(app)
-    data = season_file.write(workspace.seen())
-    page = send_file(workspace, "/organise/import", data, series="annat", season="nytt", capacity="12")
-
-    assert page.heading == "Filen är inläst"
-    assert "Planen har 2 punkter." in page.text
-    assert "12 platser" in workspace.oda.get("/organise/annat/nytt/").text
-
-
-def test_the_same_file_again_has_nothing_new(app: Flask) -> None:
-    workspace = published(app)
-    data = season_file.write(workspace.seen())
-    send_file(workspace, f"{AT}/import", data)
-
-    assert "Filen hade inget nytt." in send_file(workspace, f"{AT}/import", data).text
-
-
-@pytest.mark.parametrize("data", [b"", b"<html>", b'{"schedule": ', b"x" * 2000])
-def test_a_broken_file_is_refused_at_its_field_and_changes_nothing(app: Flask, data: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("netverk.exchange.reading.LIMIT", 1000)
-    workspace = published(app)
-    page = send_file(workspace, f"{AT}/import", data)
-
-    assert page.status == 422
-    assert page.tree.get_element_by_id("file-wrong").text_content().strip()
-    assert [session.title for session in workspace.seen().sessions] == ["Träff 1", "Träff 2"]
 
 
 # who may

@@ -14,15 +14,16 @@ from netverk.errors import RuleBroken
 from netverk.exchange import season_file
 from netverk.letters.models import Letter
 from netverk.people.knowing import Contact
-from netverk.publishing import acting, importing, releasing
-from netverk.publishing.importing import Wishes
+from netverk.publishing import acting, releasing
 from netverk.publishing.releasing import Overtaken
 from netverk.registrations.models import Place, PlaceState
 from netverk.registrations.registering import take_places
 from netverk.seasons.models import Season
+from netverk.transfers import importing
+from netverk.transfers.importing import Wishes
 from tests.publishing.seasons import one_morning, three_mornings
 from tests.publishing.stage import BASE_URL, HOLD, Box, Stage, at, email
-from tests.publishing.test_adopting import changed
+from tests.transfers.test_importing import changed
 
 CLIENTS = 64
 SEATS = 20

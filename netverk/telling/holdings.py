@@ -1,0 +1,98 @@
+"""What each address holds: known to it in words, and in its calendar. Read before a letter is written, recorded once it has left."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from sqlalchemy import select
+
+from netverk import clock
+from netverk.calendars.entries import Entry, Standing, Subject
+from netverk.calendars.invitation import Method, Reason
+from netverk.db import db
+from netverk.letters.models import Told
+from netverk.programme.when import When
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What an address holds of one uid; the values of a `Told`."""
+
+    uid: str
+    release_id: int | None = None
+    method: str = ""
+    generation: int = 0
+    sequence: int = 0
+    object_release_id: int | None = None
+    entry: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+    @classmethod
+    def of(cls, told: Told) -> "Holding":
+        return cls(told.uid, told.release_id, told.method, told.generation, told.sequence, told.object_release_id, told.entry)
+
+    @property
+    def is_invited(self) -> bool:
+        return self.method == Method.REQUEST
+
+
+@dataclass(frozen=True, slots=True)
+class Object:
+    """One calendar object that has to leave."""
+
+    method: Method
+    entry: Entry
+    generation: int
+    sequence: int
+    related_to: str | None = None
+    reason: Reason | None = None
+
+
+def holdings(season_id: int, address: str | None = None) -> dict[str, dict[str, Holding]]:
+    """By address and uid, what is held of the season."""
+    found: dict[str, dict[str, Holding]] = defaultdict(dict)
+    query = select(Told).where(Told.season_id == season_id)
+    for told in db.session.scalars(query.where(Told.address == address) if address else query):
+        found[told.address][told.uid] = Holding.of(told)
+    return found
+
+
+def record_words(season_id: int, address: str, release_id: int, knows: Iterable[str]) -> None:
+    """The address has been told, in words, of `knows` as that release has it, and no longer follows anything else."""
+    rows = {row.uid: row for row in db.session.scalars(select(Told).where(Told.season_id == season_id, Told.address == address))}
+    known = set(knows)
+    for uid in sorted(known | set(rows)):
+        row = rows.get(uid) or Told(address=address, uid=uid, season_id=season_id)
+        row.release_id = release_id if uid in known else None
+        row.told_at = clock.now()
+        db.session.add(row)
+    db.session.flush()
+
+
+def forget_words(season_id: int, address: str, *, but: Iterable[str]) -> None:
+    """The address no longer follows anything of the season but these."""
+    rows = db.session.scalars(select(Told).where(Told.season_id == season_id, Told.address == address, Told.uid.not_in(set(but))))
+    for row in rows:
+        row.release_id = None
+    db.session.flush()
+
+
+def record_object(season_id: int, address: str, release_id: int, left: Object) -> None:
+    """The address has been sent this calendar object, as that release has it."""
+    uid = left.entry.uid
+    row = db.session.scalar(select(Told).where(Told.address == address, Told.uid == uid))
+    row = row or Told(address=address, uid=uid, season_id=season_id)
+    row.method, row.generation, row.sequence = left.method.value, left.generation, left.sequence
+    row.object_release_id, row.entry, row.told_at = release_id, _facts(left.entry), clock.now()
+    db.session.add(row)
+    db.session.flush()
+
+
+def _facts(entry: Entry) -> dict[str, Any]:
+    """What a calendar entry said, as JSON: enough to take it back later, without its text and private links."""
+    return asdict(entry) | {"when": str(entry.when), "description": "", "joining": []}
+
+
+def entry_from(facts: Mapping[str, Any]) -> Entry:
+    given = dict(facts) | {"when": When.parse(facts["when"]), "joining": ()}
+    return Entry(**given | {"status": Standing(facts["status"]), "subject": Subject(facts["subject"])})

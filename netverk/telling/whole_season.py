@@ -1,0 +1,56 @@
+"""The whole season in a letter: what lies ahead of somebody who has just got a place."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from netverk.language import _, capitalised
+from netverk.programme.changes import day_hours
+from netverk.programme.texts import plain
+from netverk.programme.value import Advisory, Session, Status
+from netverk.programme.words import STATUS_WORDS, period_words, when_words
+from netverk.registrations.models import Registration
+from netverk.showing import standing
+from netverk.telling.writing_desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A session, or a conference day, in a letter about the whole season."""
+
+    title: str
+    when: str
+    place: str = ""
+
+
+def whole_season(desk: Desk, registration: Registration) -> dict[str, object]:
+    prefix = "/en" if desk.letter.language == "en" else ""
+    return {
+        "lines": list(_lines(desk)),
+        "advisories": [f"{each.title}\n{plain(each.text)}" for each in desk.programme.advisories if _is_current(each, desk)],
+        "registration_url": f"{desk.settings.base_url}{prefix}/registration/{registration.code}",
+    }
+
+
+def _is_current(advisory: Advisory, desk: Desk) -> bool:
+    today = desk.world.at.astimezone(ZoneInfo(desk.programme.zone)).date()
+    return advisory.ends_on is None or advisory.ends_on >= today
+
+
+def _lines(desk: Desk) -> Iterator[Line]:
+    programme = desk.programme
+    if programme.is_conference:
+        for day in programme.days:
+            yield Line(desk.season_name, capitalised(when_words(day_hours(programme, day))))
+        return
+    for session in programme.sessions:
+        if not standing.is_over(session, programme.zone, desk.world.at):
+            yield Line(session.title, _when(session), standing.place_words(programme, session) if session.is_dated else "")
+
+
+def _when(session: Session) -> str:
+    """`Tisdagen den 5 maj 2020 kl. 09.30–12.30`, `Uppskjuten, våren 2020`, `Preliminärt: …`."""
+    if session.status in {Status.POSTPONED, Status.CANCELLED}:
+        return ", ".join([_(STATUS_WORDS[session.status]), *([period_words(session.when)] if session.status is Status.POSTPONED else [])])
+    words = capitalised(when_words(session.when))
+    return _("Preliminary: %(when)s", when=words) if session.preliminary and session.is_dated else words
