@@ -7,9 +7,10 @@ from typing import Any
 from uuid import uuid4
 
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField, StringField
+from wtforms import Field, HiddenField, SelectMultipleField, StringField
 from wtforms.form import BaseForm
 from wtforms.validators import DataRequired, Length, StopValidation, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from netverk import language
 from netverk.errors import RuleBroken
@@ -52,6 +53,13 @@ class FormSentOnce(Form):
     def validate_once(self, field: Field) -> None:
         if not ONCE.fullmatch(field.data or ""):
             field.data = uuid4().hex
+
+
+class CheckboxesField(SelectMultipleField):
+    """Several of a few, each with its box."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
 
 
 class Given(DataRequired):

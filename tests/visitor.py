@@ -53,13 +53,15 @@ class Visitor:
     def get(self, path: str) -> Page:
         return Page(self.client.get(path))
 
-    def send(self, path: str, **answers: str) -> Page:
+    def send(self, path: str, **answers: str | list[str]) -> Page:
         """Open the page, fill in its form as it stands there, send it."""
         return self.press(self.get(path), path, **answers)
 
-    def press(self, page: Page, path: str, **answers: str) -> Page:
-        """Send the form of a page that is open."""
-        filled_in = {name: value for name, value in page.form.form_values() if value is not None}
+    def press(self, page: Page, path: str, **answers: str | list[str]) -> Page:
+        """Send the form of a page that is open; a list answers a group of boxes."""
+        filled_in: dict[str, list[str]] = {}
+        for name, value in page.form.form_values():
+            filled_in.setdefault(name, []).append(value or "")
         return Page(self.client.post(page.form.get("action") or path, data=filled_in | answers))
 
     @property

@@ -20,8 +20,7 @@ from netverk.errors import RuleBroken
 from netverk.language import N_, _
 from netverk.letters.carriers import SmtpCarrier
 from netverk.letters.models import Fate, Letter
-from netverk.registrations.models import Place
-from netverk.registrations.registering import TAKES_A_SEAT
+from netverk.registrations.models import TAKES_A_SEAT, Place
 from netverk.releases import reading
 from netverk.releases.models import Release
 from netverk.seasons.models import Season

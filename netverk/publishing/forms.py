@@ -3,12 +3,11 @@
 import re
 from hashlib import sha256
 
-from wtforms import BooleanField, Field, HiddenField, RadioField, SelectMultipleField
+from wtforms import BooleanField, Field, HiddenField, RadioField
 from wtforms.validators import InputRequired, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from netverk.errors import RuleBroken
-from netverk.forms import Form
+from netverk.forms import CheckboxesField, Form
 from netverk.language import N_, _
 from netverk.programme.when import UNKNOWN
 from netverk.publishing import acting
@@ -160,11 +159,6 @@ class CancelForm(ActionForm):
         return acting.cancel(self.reason)
 
 
-class Checkboxes(SelectMultipleField):
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-
-
 class PublishForm(SeenForm):
     """What goes out, and what the house says with it."""
 
@@ -174,7 +168,7 @@ class PublishForm(SeenForm):
         default="all",
         validators=[InputRequired()],
     )
-    sessions = Checkboxes(N_("Sessions"), invalid_choice_message=NOT_CHANGED)  # type: ignore[call-arg]  # newer than its types
+    sessions = CheckboxesField(N_("Sessions"), invalid_choice_message=NOT_CHANGED)  # type: ignore[call-arg]  # newer than its types
     note = paragraphs(N_("A few words to the readers"), description=N_("They stand in the letter and in the history of changes."))
     tells_texts = BooleanField(N_("Tell of new texts and information too"))
 

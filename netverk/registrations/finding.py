@@ -8,7 +8,7 @@ from werkzeug.exceptions import NotFound
 
 from netverk.db import db
 from netverk.programme.value import Programme
-from netverk.registrations.models import Place, Registration
+from netverk.registrations.models import OF_NOBODY, Place, Registration
 from netverk.releases import reading
 from netverk.seasons.models import Season
 
@@ -40,6 +40,12 @@ def places_of(registration: Registration) -> Sequence[Place]:
     """With their holders, in the order they were taken."""
     taken = select(Place).where(Place.registration_id == registration.id).options(joinedload(Place.holder)).order_by(Place.id)
     return db.session.scalars(taken).all()
+
+
+def held_of(registration: Registration) -> Sequence[Place]:
+    """The places of a registration that somebody still has, read anew."""
+    held = select(Place).where(Place.registration_id == registration.id, Place.state.not_in(OF_NOBODY)).order_by(Place.id)
+    return db.session.scalars(held.execution_options(populate_existing=True)).all()
 
 
 def places_in(season: Season) -> Sequence[Place]:

@@ -1,22 +1,44 @@
 """What is asked of those who register."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from wtforms import BooleanField, EmailField, HiddenField, StringField, TelField
+from wtforms import BooleanField, EmailField, Field, HiddenField, StringField, TelField
+from wtforms.validators import ValidationError
 
-from netverk.forms import AtMost, Checked, Form, FormSentOnce, Given
+from netverk.forms import AtMost, CheckboxesField, Checked, Form, FormSentOnce, Given
 from netverk.language import N_, _
 from netverk.people.knowing import LONGEST_EMAIL, LONGEST_NAME, Contact, tidy_email
+from netverk.registrations.models import Place
 
 MOST = 10  # people in one registration
 
 NAME_MISSING = N_("Write the name that belongs to this address.")
 EMAIL_MISSING = N_("Write the e-mail address of this person.")
+NOBODY_CHOSEN = N_("Tick at least one person, or keep the registration.")
 NOBODY_COMES = N_("You are not coming yourself. Add at least one person who is.")
 
 
 class CancelForm(Form):
-    """Nothing but the button."""
+    """Whose places are given back, of those that are still held: all of them where nothing else is said."""
+
+    places = CheckboxesField(N_("Whose place is cancelled?"), coerce=int, validate_choice=False)
+
+    def offer(self, held: Sequence[Place]) -> "CancelForm":
+        self.places.choices = [(place.id, place.name or _("Not named yet")) for place in held]
+        self.places.flags.required = len(held) > 1
+        if not self.is_submitted():
+            self.places.data = [place.id for place in held]
+        return self
+
+    @property
+    def chosen(self) -> list[int] | None:
+        """Ids of places; None: all of them."""
+        return self.places.data or None
+
+    def validate_places(self, field: Field) -> None:
+        if field.flags.required and not field.data:
+            raise ValidationError(_(NOBODY_CHOSEN))
 
 
 class RegistrationForm(FormSentOnce):

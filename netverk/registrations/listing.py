@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from netverk.language import N_
 from netverk.registrations.finding import places_in
-from netverk.registrations.models import Place, PlaceState
-from netverk.registrations.registering import OF_NOBODY, TAKES_A_SEAT
+from netverk.registrations.models import OF_NOBODY, TAKES_A_SEAT, Place, PlaceState
 from netverk.seasons.models import Season
 
 STATE_WORDS = {

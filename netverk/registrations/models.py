@@ -24,6 +24,10 @@ class PlaceState(StrEnum):
     CANCELLED = "cancelled"
 
 
+TAKES_A_SEAT = frozenset({PlaceState.PENDING, PlaceState.CONFIRMED, PlaceState.OFFERED})
+OF_NOBODY = frozenset({PlaceState.CANCELLED, PlaceState.LAPSED})
+
+
 class Registration(Base):
     """What was signed, by whom, on whose account. `code` is its unguessable address; `once` makes a form sent twice count once."""
 

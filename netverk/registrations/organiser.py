@@ -7,7 +7,7 @@ from flask_login import current_user
 from netverk.db import db, retrying, write
 from netverk.language import ngettext
 from netverk.registrations import leaving, listing
-from netverk.registrations.finding import places_of, registration_in
+from netverk.registrations.finding import held_of, places_of, registration_in
 from netverk.registrations.forms import CancelForm
 from netverk.registrations.models import Registration
 from netverk.seasons.finding import season_or_404
@@ -25,17 +25,19 @@ def registrations(series: str, season: str) -> ResponseReturnValue:
 @bp.route("/<series>/<season>/registrations/<int:number>/cancel", methods=["GET", "POST"])
 def cancel(series: str, season: str, number: int) -> ResponseReturnValue:
     found = season_or_404(series, season)
-    registration, form = registration_in(found, number), CancelForm()
+    registration = registration_in(found, number)
+    form = CancelForm().offer(held_of(registration))
     if not form.validate_on_submit():
-        return render_template(
+        page = render_template(
             "registrations/organiser/cancel.html", season=found, registration=registration, places=places_of(registration), form=form
         )
-    freed = _cancel(registration.id, by=current_user.id)
+        return page, 422 if form.errors else 200
+    freed = _cancel(registration.id, form.chosen, by=current_user.id)
     flash(ngettext("%(n)s place is free again.", "%(n)s places are free again.", freed) % {"n": freed}, "done")
     return redirect(url_for("organiser.registrations.registrations", series=series, season=season))
 
 
 @retrying
-def _cancel(ident: int, *, by: int) -> int:
+def _cancel(ident: int, places: list[int] | None, *, by: int) -> int:
     with write():
-        return leaving.cancel_registration(db.session.get_one(Registration, ident), by=by)
+        return leaving.cancel_registration(db.session.get_one(Registration, ident), only=places, by=by)

@@ -9,7 +9,7 @@ from netverk.errors import RuleBroken
 from netverk.language import _, spoken
 from netverk.programme.value import Programme
 from netverk.registrations import leaving, registering
-from netverk.registrations.finding import places_of, programme_or_404, registration_or_404
+from netverk.registrations.finding import held_of, places_of, programme_or_404, registration_or_404
 from netverk.registrations.forms import CancelForm, RegistrationForm, registration_form
 from netverk.registrations.models import Registration
 from netverk.registrations.standing import find_refusal
@@ -49,10 +49,10 @@ def registration(code: str) -> ResponseReturnValue:
 def cancel(code: str) -> ResponseReturnValue:
     """A page with a button that says what it does; the button does it."""
     own = registration_or_404(code)
-    form = CancelForm()
+    form = CancelForm().offer(held_of(own))
     if not form.validate_on_submit():
-        return _own_page("registrations/public/cancel.html", own, form=form)
-    _cancel(own.id)
+        return _own_page("registrations/public/cancel.html", own, form=form), 422 if form.errors else 200
+    _cancel(own.id, form.chosen)
     return redirect(url_for("public.registrations.registration", code=code))
 
 
@@ -71,9 +71,9 @@ def _sign(season_id: int, form: RegistrationForm) -> Registration:
 
 
 @retrying
-def _cancel(ident: int) -> None:
+def _cancel(ident: int, places: list[int] | None) -> None:
     with write():
-        leaving.cancel_registration(db.session.get_one(Registration, ident), by=_signed_in())
+        leaving.cancel_registration(db.session.get_one(Registration, ident), only=places, by=_signed_in())
 
 
 def _registration_page(season: Season, programme: Programme, form: RegistrationForm) -> ResponseReturnValue:

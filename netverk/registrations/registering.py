@@ -12,14 +12,12 @@ from netverk.letters.outbox import Recipient, post
 from netverk.people.journal import note
 from netverk.people.knowing import Contact, organisation_for, person_for, tidy, tidy_email
 from netverk.people.models import Person
-from netverk.registrations.models import Place, PlaceState, Registration
+from netverk.registrations.models import OF_NOBODY, Place, Registration
 from netverk.registrations.standing import NOT_TAKEN, find_refusal
 from netverk.releases import reading
 from netverk.seasons.models import Season
 
 CODE_BYTES = 16
-TAKES_A_SEAT = frozenset({PlaceState.PENDING, PlaceState.CONFIRMED, PlaceState.OFFERED})
-OF_NOBODY = frozenset({PlaceState.CANCELLED, PlaceState.LAPSED})
 
 NOBODY = N_("Say who is coming.")
 TWICE = N_("%(email)s stands there twice. Each person takes one place, with an address of their own.")

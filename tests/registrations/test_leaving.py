@@ -6,14 +6,14 @@ from sqlalchemy import select
 from netverk.db import db, write
 from netverk.letters.models import Letter
 from netverk.people.models import JournalEntry
-from netverk.registrations.leaving import cancel_place, cancel_registration
+from netverk.registrations.leaving import cancel_registration
 from netverk.registrations.models import Place, Registration
 from tests.registrations.test_registering import holders, register, released, seats_taken
 
 
-def cancel(made: Registration) -> int:
+def cancel(made: Registration, *only: Place) -> int:
     with write():
-        return cancel_registration(db.session.get_one(Registration, made.id))
+        return cancel_registration(db.session.get_one(Registration, made.id), only=[place.id for place in only] or None)
 
 
 def goodbyes() -> list[tuple[str, bool]]:
@@ -52,10 +52,8 @@ def test_one_of_several_may_leave(app: Flask) -> None:
         made = register(season, "Kari", "Per", by="Assistent")
         place = db.session.scalars(select(Place).where(Place.registration_id == made.id).order_by(Place.id)).first()
         assert place
-        with write():
-            assert cancel_place(place)
-        with write():
-            assert not cancel_place(place)
+        assert cancel(made, place) == 1
+        assert cancel(made, place) == 0
 
         assert (holders(season), seats_taken(season)) == (["Per"], 1)
         assert goodbyes() == [("Kari", True), ("Assistent", False)]
@@ -68,6 +66,13 @@ def test_one_of_several_may_leave(app: Flask) -> None:
 def test_the_last_to_leave_closes_the_registration(app: Flask) -> None:
     with app.app_context():
         made = register(released(), "Kari")
-        with write():
-            cancel_place(db.session.scalars(select(Place).where(Place.registration_id == made.id)).one())
+        assert cancel(made, db.session.scalars(select(Place).where(Place.registration_id == made.id)).one()) == 1
         assert db.session.get_one(Registration, made.id).cancelled_at
+
+
+def test_nobody_gives_back_a_place_of_another_registration(app: Flask) -> None:
+    with app.app_context():
+        season = released()
+        made, other = register(season, "Kari"), register(season, "Per")
+        assert cancel(made, db.session.scalars(select(Place).where(Place.registration_id == other.id)).one()) == 0
+        assert holders(season) == ["Kari", "Per"]

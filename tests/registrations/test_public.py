@@ -171,7 +171,7 @@ def test_cancelling_asks_first_and_names_what_it_does(app: Flask) -> None:
     own = browser.press(browser.send(address, **KARI, add="1"), address, name_1="Per", email_1="per@example.org").leads_to
     assert own
     asked = browser.get(f"{own}/cancel")
-    assert "Avboka 2 platser" in asked.text
+    assert "Vems plats avbokas? Kari Nord Per" in asked.text
     assert taken(app) == ["Kari Nord", "Per"]
 
     assert browser.press(asked, f"{own}/cancel").leads_to == own
@@ -180,6 +180,25 @@ def test_cancelling_asks_first_and_names_what_it_does(app: Flask) -> None:
     assert browser.press(asked, f"{own}/cancel").leads_to == own
     assert taken(app) == []
     assert "Det finns 2 platser kvar." in browser.get(address).text
+
+
+def test_one_of_several_is_cancelled_and_the_others_stay(app: Flask) -> None:
+    address, browser = open_season(app), Visitor(app)
+    own = browser.press(browser.send(address, **KARI, add="1"), address, name_1="Per", email_1="per@example.org").leads_to
+    assert own
+    asked = browser.get(f"{own}/cancel")
+    [kari, per] = asked.tree.xpath("//input[@name='places']/@value")
+
+    nobody = browser.press(asked, f"{own}/cancel", places=[])
+    assert (nobody.status, "Kryssa för minst en person" in nobody.text) == (422, True)
+    assert taken(app) == ["Kari Nord", "Per"]
+    assert browser.press(asked, f"{own}/cancel", places=[per]).leads_to == own
+    assert taken(app) == ["Kari Nord"]
+    assert "Per (avbokad)" in browser.get(own).text
+    assert "Avboka platsen" in browser.get(f"{own}/cancel").text
+    browser.press(asked, f"{own}/cancel", places=[per])
+    assert taken(app) == ["Kari Nord"]
+    assert kari != per
 
 
 def test_a_page_costs_the_same_for_one_and_for_ten(app: Flask) -> None:
