@@ -28,7 +28,7 @@ class Worker:
 
     def __init__(self, app: Flask, deliver: Delivering) -> None:
         self.app, self.deliver = app, deliver
-        self._stopping, self._woken = Event(), Event()
+        self._stopping = Event()
         self._thread: Thread | None = None
 
     def start(self) -> None:
@@ -36,14 +36,9 @@ class Worker:
         self._thread = Thread(target=self.run, name="letters", daemon=True)
         self._thread.start()
 
-    def wake(self) -> None:
-        """Look now: something was committed that may be due. Called from any thread, not from a signal handler."""
-        self._woken.set()
-
     def stop(self, patience: float = LOOKS_EVERY) -> None:
         """Take no further letter, and wait up to `patience` seconds for the one in hand."""
         self._stopping.set()
-        self._woken.set()
         if self._thread:
             self._thread.join(patience)
 
@@ -53,7 +48,7 @@ class Worker:
         while not self._stopping.is_set():
             try:
                 if not self._delivered_one():
-                    self._woken.wait(LOOKS_EVERY)
+                    self._stopping.wait(LOOKS_EVERY)
                 rest = LOOKS_EVERY
             except Exception:
                 log.exception("Letters rest for %s seconds", rest)
@@ -61,6 +56,5 @@ class Worker:
                 rest = min(2 * rest, RESTS_AT_MOST)
 
     def _delivered_one(self) -> bool:
-        self._woken.clear()
         with self.app.app_context():
             return self.deliver(limit=1) != Delivered()

@@ -60,16 +60,6 @@ def test_a_worker_goes_on_until_nothing_is_due(app: Flask, engine: str) -> None:
     assert rounds.asked == 4
 
 
-@pytest.mark.usefixtures("patient")
-def test_a_worker_looks_when_it_is_woken(app: Flask, engine: str) -> None:
-    rounds = Round(engine)
-    with at_work(app, rounds) as worker:
-        assert rounds.idle.wait(30)
-        rounds.idle.clear()
-        worker.wake()
-        assert rounds.idle.wait(30)
-
-
 def test_a_worker_looks_by_itself(app: Flask, engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(working, "LOOKS_EVERY", 0.001)
     rounds = Round(engine)
