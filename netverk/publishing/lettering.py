@@ -3,6 +3,7 @@
 import hmac
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 from hashlib import sha256
 from zoneinfo import ZoneInfo
@@ -232,6 +233,7 @@ class Line:
     title: str
     when: str
     place: str = ""
+    day: date | None = None  # set large at the side; None where there is none that holds
 
 
 def _whole_season(desk: Desk, registration: Registration) -> dict[str, object]:
@@ -251,19 +253,20 @@ def is_current(advisory: Advisory, desk: Desk) -> bool:
 def _lines(programme: Programme, world: World) -> Iterator[Line]:
     if programme.is_conference:
         for day in programme.days:
-            yield Line(_season_name(programme), capitalised(when_words(day_hours(programme, day))))
+            yield Line(_season_name(programme), capitalised(when_words(day_hours(programme, day))), day=day.date)
         return
     for session in programme.sessions:
         if not standing.is_over(session, programme.zone, world.at):
-            yield Line(session.title, _when(session), standing.place_words(programme, session) if session.is_dated else "")
+            place = standing.place_words(programme, session) if session.is_dated else ""
+            yield Line(session.title, _when(session), place, session.when.day if session.is_dated else None)
 
 
 def _when(session: Session) -> str:
-    """`Tisdagen den 5 maj 2020 kl. 09.30–12.30`, `Uppskjuten, våren 2020`, `Preliminärt: …`."""
+    """`Tisdagen den 5 maj 2020 kl. 09.30–12.30`, `Uppskjuten, våren 2020`, `Preliminärt: tisdagen …`."""
     if session.status in {Status.POSTPONED, Status.CANCELLED}:
         return ", ".join([_(STATUS_WORDS[session.status]), *([period_words(session.when)] if session.status is Status.POSTPONED else [])])
-    words = capitalised(when_words(session.when))
-    return _("Preliminary: %(when)s", when=words) if session.preliminary and session.is_dated else words
+    words = when_words(session.when)
+    return _("Preliminary: %(when)s", when=words) if session.preliminary and session.is_dated else capitalised(words)
 
 
 def _why(desk: Desk) -> str:

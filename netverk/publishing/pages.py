@@ -72,6 +72,11 @@ class SeasonPage:
     def programme(self) -> Programme:
         return self.published.programme
 
+    @property
+    def begins_with_the_next(self) -> bool:
+        """Whether the next session is the first of the list, so that it need not stand above it too."""
+        return bool(self.upcoming and self.entries and self.entries[0].session.uid == self.upcoming.session.uid)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionPage:
@@ -115,6 +120,7 @@ class SeriesPage:
     present: tuple[tuple[Published, Heading], ...]
     earlier: tuple[tuple[Published, Heading], ...]
     upcoming: Entry | None
+    registers: Published | None  # the season that one may register for, the nearest first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,13 +146,14 @@ class HomePage:
 
 
 def home(published_list: Sequence[Published], at: datetime) -> HomePage:
-    """What is still to come at `at`, over all series, and the series themselves in alphabetical order."""
+    """What is still to come at `at`, over all series, and the series themselves: those that go on first, each in alphabetical order."""
     alive = [each for each in published_list if not has_ended(each.programme, at)]
     coming = [line for each in alive for line in _coming(each, at)]
     dated = sorted((line for line in coming if line.shown.has_date), key=lambda line: line.shown.order)
     undated = sorted((line for line in coming if not line.shown.has_date), key=lambda line: line.shown.order)
     series = {each.programme.series.slug: each.programme.series for each in sorted(published_list, key=_runs_from)}
-    by_title = sorted(series.values(), key=lambda one: alphabetical(one.title))
+    going_on = {each.programme.series.slug for each in alive}
+    by_title = sorted(series.values(), key=lambda one: (one.slug not in going_on, alphabetical(one.title)))
     return HomePage(dated=tuple(dated), undated=tuple(undated), series=tuple(by_title))
 
 
@@ -161,6 +168,7 @@ def series(published_list: Sequence[Published], at: datetime) -> SeriesPage:
         present=tuple((each, heading(each.programme, at)) for each in present),
         earlier=tuple((each, heading(each.programme, at)) for each in earlier),
         upcoming=min(nearest, key=lambda found: found.shown.order, default=None),
+        registers=next((each for each in present if registration_is_open(each.programme, at)), None),
     )
 
 
@@ -243,8 +251,13 @@ def _dates(programme: Programme, at: datetime) -> str:
     first, last = (days[0], days[-1]) if days else (programme.season.starts_on, programme.season.ends_on)
     if not first:
         return period_words(programme.season.term) if programme.season.term or not has_ended(programme, at) else ""
-    if not last or first == last:
-        return long_date(first)
+    return long_date(first) if not last or first == last else period_of(first, last)
+
+
+def period_of(first: date, last: date) -> str:
+    """`13–14 januari 2027`, `2 februari – 27 april 2027`."""
+    if first == last:
+        return date_words(first)
     if (first.year, first.month) == (last.year, last.month):
         return f"{first.day}–{date_words(last)}"
     return f"{day_and_month(first) if first.year == last.year else date_words(first)} – {date_words(last)}"

@@ -54,9 +54,11 @@ def test_one_sentence_says_how_things_stand(app: Flask) -> None:
 def test_each_season_stands_there_with_its_release_and_its_places(app: Flask) -> None:
     page = published(app, "Kari").oda.get("/organise/")
 
-    assert page.tree.xpath("//main//h2/text()") == ["Nätverket"]
+    assert page.tree.xpath("//main//h2/text()") == ["Närmast", "Nätverk och konferenser"]
+    assert page.tree.xpath("//main//h3/text()") == ["Nätverket"]
     [row] = page.tree.xpath("//ul[@class='ledger']/li")
-    assert " ".join(row.text_content().split()) == "Våren 2031 Utgåva 1 1 av 40 platser tagna"
+    assert " ".join(row.text_content().split()) == "Våren 2031 5 maj 2031 Utgåva 1 1 av 40 platser tagna"
+    assert row.xpath(".//*[local-name()='rect'][@class='taken']/@width") == ["2.5"]
 
 
 def test_the_home_page_costs_as_many_queries_however_many_seasons(app: Flask) -> None:
