@@ -84,6 +84,11 @@ def day_and_month(day: date) -> str:
     return format_date(day, "d MMMM", locale=_locale()).replace(" ", NO_BREAK)
 
 
+def month(day: date) -> str:
+    """`maj`, `september`; `May`, `September`."""
+    return format_date(day, "LLLL", locale=_locale())
+
+
 def short_month(day: date) -> str:
     """`maj`, `sep.`; `May`, `Sept`."""
     return format_date(day, "MMM", locale=_locale())

@@ -14,7 +14,7 @@ from netverk.programme.value import Mode, Status
 from netverk.programme.when import Exactness
 from netverk.settings import settings
 
-HOURS = re.compile(r"\d\d[.:]\d\d–\d\d[.:]\d\d")
+KEPT = re.compile(r"\d\d[.:]\d\d–\d\d[.:]\d\d|\b\w+ \d+(?: ?[A-Z])?(?=,|$)")  # hours; a street and its number
 Navigation = Sequence[tuple[str, str]]  # endpoint and English label, in the order shown
 
 HEADERS = (
@@ -66,8 +66,8 @@ def rich(text: str) -> Markup:
 
 
 def unbroken(text: str) -> Markup:
-    """A text as HTML in which no line ends within hours such as 09.30–12.30."""
-    return Markup(HOURS.sub(r'<span class="nowrap">\g<0></span>', str(escape(text))))  # noqa: S704 (escaped)
+    """A text as HTML in which no line ends within hours such as 09.30–12.30 or between a street and its number."""
+    return Markup(KEPT.sub(r'<span class="nowrap">\g<0></span>', str(escape(text))))  # noqa: S704 (escaped)
 
 
 def calendar_url(address: str) -> str:
@@ -91,6 +91,7 @@ FILTERS = {
     "joined": language.joined,
     "long_date": language.long_date,
     "moment_words": language.moment_words,
+    "month": language.month,
     "money": language.money,
     "period_words": words.period_words,
     "rich": rich,

@@ -33,9 +33,9 @@ def test_a_missing_fact_is_a_fault(app: Flask) -> None:
 
 
 def test_sentences_come_in_the_language_spoken_and_their_facts_escaped(app: Flask) -> None:
-    source = '{{ _("Arranged by %(name)s.", name=name) }}'
-    assert rendered(app, source, name="<Ö>") == "Arrangerades av &lt;Ö&gt;."
-    assert rendered(app, source, "en", name="<Ö>") == "Arranged by &lt;Ö&gt;."
+    source = '{{ _("Arranger: %(name)s", name=name) }}'
+    assert rendered(app, source, name="<Ö>") == "Arrangör: &lt;Ö&gt;"
+    assert rendered(app, source, "en", name="<Ö>") == "Arranger: &lt;Ö&gt;"
 
 
 def test_each_page_knows_its_address_in_both_languages(app: Flask) -> None:

@@ -145,9 +145,10 @@ def _place(programme: Programme, session: Session) -> str:
     names = [room.name] if room else []
     if venue and (not room or not programme.is_conference or len(programme.venues) > 1):
         names.append(venue.name)
+    where = ", ".join(names)
     if session.mode is Mode.HYBRID:
-        names.append(_(MODE_WORDS[Mode.HYBRID]))
-    return ", ".join(names)
+        return _("%(place)s, and online", place=where) if where else _(MODE_WORDS[Mode.HYBRID])
+    return where
 
 
 def _kind(programme: Programme, session: Session) -> str:

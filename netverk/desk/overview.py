@@ -3,6 +3,8 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from itertools import groupby
 
 from sqlalchemy import select
 
@@ -51,6 +53,13 @@ class Overview:
     changes: tuple[str, ...]
     warnings: tuple[str, ...]
     unpublished: int
+
+    @property
+    def days(self) -> list[tuple[date | None, list[Line]]]:
+        """The lines of a conference by day, in order; those without a date, and all of a network, under None."""
+        if not self.programme.is_conference:
+            return [(None, list(self.lines))]
+        return [(day, list(lines)) for day, lines in groupby(self.lines, key=lambda line: line.entry.shown.day)]
 
     def counts(self) -> str:
         """`5 träffar: 4 med datum och en uppskjuten.` Empty where there is none."""

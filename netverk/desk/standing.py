@@ -1,8 +1,9 @@
 """How things stand: what is not published, which letters need somebody, what to do next."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
@@ -11,29 +12,69 @@ from netverk import clock
 from netverk.db import db
 from netverk.language import _, capitalised, ngettext
 from netverk.letters.models import Fate, Letter
-from netverk.programme.changes import difference, private_difference
+from netverk.programme.changes import SessionChange, difference, private_difference
 from netverk.programme.headlines import NUMBERS
-from netverk.programme.published import has_ended
+from netverk.programme.published import House, Published, has_ended
+from netverk.programme.value import Programme, Status
+from netverk.programme.when import When
 from netverk.publishing import proposing
 from netverk.publishing.drafting import Draft, drafts
 from netverk.releases import reading
 from netverk.releases.models import Release
 from netverk.seasons.models import Season, Series
+from netverk.showing.headings import period_of
+from netverk.showing.standing import Entry, entry, is_over
+
+AHEAD = 6  # lines of what comes next
 
 
 @dataclass(frozen=True, slots=True)
 class SeasonStanding:
-    """`release` is the number of the last one, 0 before the first; `changes` are those not published."""
+    """`release` is the number of the last one, 0 before the first; `changes` are those not published, `changed` the uids of the
+    sessions that they are about."""
 
     season: Season
+    programme: Programme
     release: int
     changes: int
-    sessions: int
+    changed: frozenset[str]
     is_over: bool
+
+    @property
+    def sessions(self) -> int:
+        return len(self.programme.sessions)
 
     @property
     def needs_publishing(self) -> bool:
         return bool(self.changes if self.release else self.sessions)
+
+    @property
+    def dates(self) -> str:
+        """`2 februari – 27 april 2027`: from the first date to the last that is known."""
+        days = sorted(each.when.day for each in self.programme.sessions if each.when.day)
+        return period_of(days[0], days[-1]) if days else ""
+
+    def coming(self) -> Iterator["Next"]:
+        """Each date of a network that is not over; a conference as a whole."""
+        programme, now = self.programme, clock.now()
+        published = Published(programme=programme, at=now, house=House(name=""))
+        ahead = [each for each in programme.sessions if each.when.day and not is_over(each, programme.zone, now)]
+        standing = [Next(self, entry(published, each, now, ended=False)) for each in ahead if each.status is not Status.CANCELLED]
+        if programme.is_conference and standing:
+            standing = [Next(self, replace(standing[0].entry, shown=When.on(standing[0].entry.shown.day or date.max)))]
+        yield from standing
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """A date ahead: a session of a network, or the first of a conference, which stands for the whole."""
+
+    standing: SeasonStanding
+    entry: Entry
+
+    @property
+    def is_unpublished(self) -> bool:
+        return not self.standing.release or self.entry.session.uid in self.standing.changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +87,33 @@ class Standing:
     @property
     def seasons(self) -> list[SeasonStanding]:
         return [each for _series, many in self.groups for each in many]
+
+    @property
+    def alive(self) -> list[SeasonStanding]:
+        return [each for each in self.seasons if not each.is_over]
+
+    @property
+    def over(self) -> list[SeasonStanding]:
+        return [each for each in self.seasons if each.is_over]
+
+    def groups_of(self, chosen: Iterable[SeasonStanding]) -> list[tuple[Series, list[SeasonStanding]]]:
+        """Some of the seasons, by series."""
+        return _by_series(chosen)
+
+    def ahead(self) -> list[Next]:
+        """What comes next over all seasons, in the order of time."""
+        found = (line for each in self.alive for line in each.coming())
+        return sorted(found, key=lambda line: line.entry.shown.order)[:AHEAD]
+
+    @property
+    def also_to_publish(self) -> list[SeasonStanding]:
+        """The seasons to publish after the next one."""
+        return [each for each in self.alive if each.needs_publishing and each is not self.next_season]
+
+    @property
+    def to_call(self) -> int:
+        """How many letters somebody has to follow up by phone."""
+        return self.letters[Fate.FAILED] + self.letters[Fate.IN_DOUBT]
 
     @property
     def next_season(self) -> SeasonStanding | None:
@@ -81,12 +149,13 @@ def standing() -> Standing:
 
 def _standing(season: Season, release: Release | None, drafted: Draft) -> SeasonStanding:
     if release is None:
-        return SeasonStanding(season, 0, 0, len(drafted.programme.sessions), is_over=False)
+        return SeasonStanding(season, drafted.programme, 0, 0, frozenset(), is_over=False)
     before = reading.programme_of(release)
     now = proposing.whole(before, drafted, clock.now())
     private = private_difference(reading.private_of(release), now.private, now.programme)
-    changes = len(difference(before, now.programme)) + len(private)
-    return SeasonStanding(season, release.number, changes, len(now.programme.sessions), is_over=has_ended(before, clock.now()))
+    changes = (*difference(before, now.programme), *private)
+    changed = frozenset(each.uid for each in changes if isinstance(each, SessionChange))
+    return SeasonStanding(season, now.programme, release.number, len(changes), changed, is_over=has_ended(before, clock.now()))
 
 
 def _by_series(every: Iterable[SeasonStanding]) -> list[tuple[Series, list[SeasonStanding]]]:

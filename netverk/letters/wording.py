@@ -38,6 +38,22 @@ def flowed(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", written) + "\n"
 
 
+def unflowed(text: str) -> str:
+    """What `flowed` wrapped, with each paragraph in one line again, for a page that wraps by its own width."""
+    lines: list[str] = []
+    last = ""  # the line before, as it was wrapped
+    for line in text.splitlines():
+        begins = BEGINNINGS.match(last)[0]  # type: ignore[index]  # it matches the empty beginning too
+        rest = begins if begins.startswith(">") else " " * len(begins)
+        words = line.removeprefix(rest).split(" ") if line.startswith(rest) else [""]
+        if last and words[0] and "://" not in line + last and len(last) + 1 + len(words[0]) > WIDTH:
+            lines[-1] += f" {line.removeprefix(rest)}"
+        else:
+            lines.append(line)
+        last = line
+    return "\n".join(lines) + "\n"
+
+
 def _wrapped(line: str) -> str:
     if "://" in line or not line:
         return line

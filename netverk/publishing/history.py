@@ -17,6 +17,7 @@ from netverk.db import db, lock
 from netverk.error_pages import HIGHEST
 from netverk.language import N_
 from netverk.letters.models import Fate, Letter
+from netverk.letters.wording import unflowed
 from netverk.people import journal
 from netverk.people.models import Person
 from netverk.programme.changes import SessionChange
@@ -115,7 +116,7 @@ def page(before: int | None = None) -> list[Row]:
     ):
         fates[number][fate] = n
     undone = set(db.session.scalars(select(Notice.undoes_id).where(Notice.undoes_id.in_(ids))))
-    return [Row(each.notice, each, _titles(each), fates[each.notice_id], each.notice_id in undone) for each in releases]
+    return [Row(each.notice, each, titles(each), fates[each.notice_id], each.notice_id in undone) for each in releases]
 
 
 def releases(season: Season) -> list[tuple[Release, tuple[str, ...]]]:
@@ -144,12 +145,12 @@ def letter_or_404(number: int) -> Letter:
 
 
 def text_as_left(letter: Letter) -> str:
-    """The text of a letter as it left; empty where it has not left, or was forgotten since."""
+    """The text of a letter as it left, each paragraph in one line; empty where it has not left, or was forgotten since."""
     if letter.message is None:
         return ""
     mail = message_from_string(letter.message, _class=EmailMessage, policy=SMTP)
     part = mail.get_body(("plain",))
-    return str(part.get_content()).replace("\r\n", "\n") if part else ""
+    return unflowed(str(part.get_content()).replace("\r\n", "\n")) if part else ""
 
 
 def reach_by_phone(number: int, *, by: int) -> None:
@@ -171,9 +172,10 @@ def _of_the_same(letter: Letter) -> Update:
     return update(Letter).where(Letter.notice_id == letter.notice_id, Letter.address == letter.address)
 
 
-def _titles(release: Release) -> tuple[str, ...]:
-    """The sessions that a release changed, each once."""
-    return tuple(dict.fromkeys(change.title for change in reading.changes_of(release) if isinstance(change, SessionChange)))
+def titles(*releases: Release) -> tuple[str, ...]:
+    """The sessions that releases changed, each once."""
+    changes = (change for release in releases for change in reading.changes_of(release))
+    return tuple(dict.fromkeys(change.title for change in changes if isinstance(change, SessionChange)))
 
 
 def _phones_of_speakers(addresses: set[str]) -> dict[str, str]:

@@ -86,10 +86,12 @@ def notices() -> ResponseReturnValue:
 def notice(number: int) -> ResponseReturnValue:
     """What was said, who was told, who waits, who has to be called; and taking it back."""
     told = history.notice_or_404(number)
+    found = history.releases_of(told)
     return render_template(
         "publishing/organiser/notice.html",
         notice=told,
-        releases=[(release, history.said(release)) for release in history.releases_of(told)],
+        releases=[(release, history.said(release)) for release in found],
+        titles=history.titles(*found),
         lines=history.lines(told),
         fates=history.FATES,
         verbs=history.VERBS,

@@ -2,19 +2,23 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from config import Settings
+from netverk import clock
 from netverk.calendars.invitation import Method
 from netverk.language import _, joined, ngettext, speaking
 from netverk.letters.outbox import Message
+from netverk.letters.wording import unflowed
 from netverk.programme.changes import Change, SessionChange, SpeakerProfileChanged, VenueChanged
 from netverk.programme.clashes import clashes
+from netverk.programme.published import House, Notice, Published, has_ended
 from netverk.programme.sentences import sentence
 from netverk.programme.value import Programme
 from netverk.programme.words import when_words
 from netverk.publishing.elsewhere import taken_elsewhere
 from netverk.publishing.releasing import Proposal
+from netverk.showing.standing import Entry, entry
 from netverk.telling import announcing, lettering
 from netverk.telling.announcing import Telling
 from netverk.telling.holdings import Object
@@ -57,6 +61,7 @@ class Preview:
     letter: Message | None
     letter_to: str
     letter_language: str
+    shown: tuple[Entry, ...]  # the sessions that change, as the page will have them
 
     @property
     def people(self) -> int:
@@ -76,9 +81,10 @@ def preview(what: Proposal, settings: Settings, *, note: str = "", tells_texts: 
         touched=tuple(_touched(what)),
         warnings=tuple(_warnings(what)),
         told=tuple(_alike(groups, what.programme)),
-        letter=lettering.previewed(reader, there, season_id, settings, note) if reader else None,
+        letter=_unflowed(lettering.previewed(reader, there, season_id, settings, note)) if reader else None,
         letter_to=reader.recipient.name or reader.recipient.address if reader else "",
         letter_language=reader.recipient.language if reader else "",
+        shown=tuple(_shown(what)),
     )
 
 
@@ -89,6 +95,19 @@ def changed_sessions(whole: Proposal) -> list[tuple[str, str]]:
         if isinstance(change, SessionChange):
             said.setdefault(change.uid, []).append(sentence(change, whole.programme))
     return [(uid, " ".join(sentences)) for uid, sentences in said.items()]
+
+
+def _unflowed(letter: Message | None) -> Message | None:
+    return replace(letter, text=unflowed(letter.text)) if letter else None
+
+
+def _shown(what: Proposal) -> Iterator[Entry]:
+    now, programme = clock.now(), what.programme
+    said = Notice(number=0, at=now, changes=what.changes)
+    published = Published(programme=programme, at=now, house=House(name=""), notices=(said,))
+    changed = {change.uid for change in what.changes if isinstance(change, SessionChange)}
+    ended = has_ended(programme, now)
+    yield from (entry(published, each, now, ended=ended) for each in programme.sessions if each.uid in changed)
 
 
 def _warnings(what: Proposal) -> Iterator[str]:

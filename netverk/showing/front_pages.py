@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from netverk.language import alphabetical
-from netverk.programme.published import Published, has_ended
+from netverk.programme.published import Published, has_ended, registration_is_open
 from netverk.programme.value import Programme, Series
 from netverk.programme.when import UNKNOWN, When, instant
 from netverk.showing.headings import Heading, heading
@@ -25,6 +25,7 @@ class SeriesPage:
     present: tuple[tuple[Published, Heading], ...]
     earlier: tuple[tuple[Published, Heading], ...]
     upcoming: Entry | None
+    registers: Published | None  # the season that one may register for, the nearest first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,13 +51,14 @@ class HomePage:
 
 
 def home(published_list: Sequence[Published], at: datetime) -> HomePage:
-    """What is still to come at `at`, over all series, and the series themselves in alphabetical order."""
+    """What is still to come at `at`, over all series, and the series themselves: those that go on first, each in alphabetical order."""
     alive = [each for each in published_list if not has_ended(each.programme, at)]
     coming = [line for each in alive for line in _coming(each, at)]
     dated = sorted((line for line in coming if line.shown.has_date), key=lambda line: line.shown.order)
     undated = sorted((line for line in coming if not line.shown.has_date), key=lambda line: line.shown.order)
     series = {each.programme.series.slug: each.programme.series for each in sorted(published_list, key=_runs_from)}
-    by_title = sorted(series.values(), key=lambda one: alphabetical(one.title))
+    going_on = {each.programme.series.slug for each in alive}
+    by_title = sorted(series.values(), key=lambda one: (one.slug not in going_on, alphabetical(one.title)))
     return HomePage(dated=tuple(dated), undated=tuple(undated), series=tuple(by_title))
 
 
@@ -71,6 +73,7 @@ def series(published_list: Sequence[Published], at: datetime) -> SeriesPage:
         present=tuple((each, heading(each.programme, at)) for each in present),
         earlier=tuple((each, heading(each.programme, at)) for each in earlier),
         upcoming=min(nearest, key=lambda found: found.shown.order, default=None),
+        registers=next((each for each in present if registration_is_open(each.programme, at)), None),
     )
 
 

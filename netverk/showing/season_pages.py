@@ -58,6 +58,11 @@ class SeasonPage:
     def programme(self) -> Programme:
         return self.published.programme
 
+    @property
+    def begins_with_the_next(self) -> bool:
+        """Whether the next session is the first of the list, so that it need not stand above it too."""
+        return bool(self.upcoming and self.entries and self.entries[0].session.uid == self.upcoming.session.uid)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionPage:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from netverk.language import _, capitalised
@@ -21,6 +22,7 @@ class Line:
     title: str
     when: str
     place: str = ""
+    day: date | None = None  # set large at the side; None where there is none that holds
 
 
 def whole_season(desk: Desk, registration: Registration) -> dict[str, object]:
@@ -41,16 +43,17 @@ def _lines(desk: Desk) -> Iterator[Line]:
     programme = desk.programme
     if programme.is_conference:
         for day in programme.days:
-            yield Line(desk.season_name, capitalised(when_words(day_hours(programme, day))))
+            yield Line(desk.season_name, capitalised(when_words(day_hours(programme, day))), day=day.date)
         return
     for session in programme.sessions:
         if not standing.is_over(session, programme.zone, desk.world.at):
-            yield Line(session.title, _when(session), standing.place_words(programme, session) if session.is_dated else "")
+            place = standing.place_words(programme, session) if session.is_dated else ""
+            yield Line(session.title, _when(session), place, session.when.day if session.is_dated else None)
 
 
 def _when(session: Session) -> str:
-    """`Tisdagen den 5 maj 2020 kl. 09.30–12.30`, `Uppskjuten, våren 2020`, `Preliminärt: …`."""
+    """`Tisdagen den 5 maj 2020 kl. 09.30–12.30`, `Uppskjuten, våren 2020`, `Preliminärt: tisdagen …`."""
     if session.status in {Status.POSTPONED, Status.CANCELLED}:
         return ", ".join([_(STATUS_WORDS[session.status]), *([period_words(session.when)] if session.status is Status.POSTPONED else [])])
-    words = capitalised(when_words(session.when))
-    return _("Preliminary: %(when)s", when=words) if session.preliminary and session.is_dated else words
+    words = when_words(session.when)
+    return _("Preliminary: %(when)s", when=words) if session.preliminary and session.is_dated else capitalised(words)

@@ -56,7 +56,7 @@ def test_a_season_reads_from_the_title_page_to_the_venue() -> None:
         *("Om nätverket", "Hur leder man med tillit?", "Programmet", "Nytt datum meddelas senare", "Tillit som styrmedel", "Uppskjuten"),
         *("Tidigare tid: tisdagen den 2 april 2030 kl. 09.30–12.30", "Talaren har blivit sjuk.", "Att leda på mandat", "Astrid Öberg"),
         *("5 maj", "söndag", "09.30–12.30", "Verksamhetsutveckling med medborgaren", "Norra salen", "Siri Lund, utvecklingschef"),
-        *("19 maj", "Flyttad Preliminärt", "Tidigare tid: kl. 09.30–12.30", "Ny tid: kl. 13.00–16.00", "På plats och digitalt"),
+        *("19 maj", "Flyttad Preliminärt", "Tidigare tid: kl. 09.30–12.30", "Ny tid: kl. 13.00–16.00", "Norra salen, och digitalt"),
         *("Juni 2030", "Avslutning", "En av fem träffar är ännu inte presenterad.", "Talarna", "Hitta hit", "Hörslinga i salen."),
     )
     assert "Utgåva 3 · 12 mars 2030 · Sida 2 av" in words(pdf)

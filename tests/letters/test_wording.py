@@ -13,7 +13,7 @@ from config import PROJECT
 from netverk import templating
 from netverk.language import speaking
 from netverk.letters.outbox import Message
-from netverk.letters.wording import flowed, written_out
+from netverk.letters.wording import flowed, unflowed, written_out
 from netverk.programme.published import House
 from netverk.programme.when import When
 
@@ -168,3 +168,10 @@ def test_a_line_with_an_address_stays_whole() -> None:
     url = "https://natverk.example/" + "x" * 80
 
     assert flowed(f"{url}\n\n\n\n{'ord ' * 30}") == f"{url}\n\n" + ("ord " * 18).strip() + "\n" + ("ord " * 12).strip() + "\n"
+
+
+def test_what_was_wrapped_reads_as_whole_paragraphs_again() -> None:
+    text = f"Hej Kari,\n\n{'ord ' * 30}slut.\n\n– {'punkt ' * 20}slut\n– kort\n\n> {'citat ' * 20}slut\n>\n> mer\n\n    Salen\n\nSe:\nhttps://n.example/\n"
+
+    assert flowed(text).count("\n") > text.count("\n")
+    assert unflowed(flowed(text)) == text

@@ -56,6 +56,10 @@ def test_a_session_is_postponed_from_form_to_inbox(app: Flask) -> None:
     [button] = page.tree.xpath("//main//button[contains(@class, 'filled')]/text()")
     assert button == "Skjut upp träffen för 2 personer"
     said = words(page)
+    assert page.tree.xpath("string(//p[@class='tally']/span)") == "2"
+    [picture] = page.tree.xpath("//ul[contains(@class, 'picture')]/li")
+    assert "Uppskjuten" in picture.text_content()
+    assert picture.xpath(".//p[contains(@class, 'date-block struck')]")
 
     done = workspace.confirm(page, POSTPONE)
     assert done.leads_to == "/organise/notices/2"

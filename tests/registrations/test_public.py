@@ -41,13 +41,13 @@ def taken(app: Flask) -> list[str]:
 @pytest.mark.parametrize(
     ("prefix", "heading", "left", "dated", "undated"),
     [
-        ("", "Anmälan är klar", "Det finns 2 platser kvar.", "Söndagen den 5 maj 2030 kl. 09.30–12.30: Om tillit", "Uppskjuten: Om makt"),
+        ("", "Anmälan är klar", "Det finns 2 platser kvar.", "Om tillit Söndagen den 5 maj 2030 kl. 09.30–12.30", "Om makt Uppskjuten"),
         (
             "/en",
             "The registration is complete",
             "There are 2 places left.",
-            "Sunday 5 May 2030 09:30–12:30: Om tillit",
-            "Postponed: Om makt",
+            "Om tillit Sunday 5 May 2030 09:30–12:30",
+            "Om makt Postponed",
         ),
     ],
 )

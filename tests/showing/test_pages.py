@@ -141,6 +141,32 @@ def test_a_series_sorts_its_seasons_into_ahead_and_earlier() -> None:
     assert found.newest.programme.season.slug == "2020"
 
 
+def test_a_series_leads_to_the_nearest_season_that_takes_registrations() -> None:
+    closed = samples.conference(season=Season(slug="2020", title="2020", term=When.year(2020), takes_registrations=False))
+    open_ones = [
+        samples.conference(season=Season(slug=slug, title=slug, term=When.year(int(slug)), takes_registrations=True))
+        for slug in ("2022", "2021")
+    ]
+    found = front_pages.series((closed, *open_ones), BEFORE).registers
+    assert found
+    assert found.programme.season.slug == "2021"
+    assert front_pages.series((closed,), BEFORE).registers is None
+
+
+def test_series_that_go_on_stand_before_those_that_are_over() -> None:
+    over = samples.conference(season=Season(slug="2018", title="2018", term=When.year(2018)))
+    found = front_pages.home((over, NETWORK), BEFORE)
+    assert [series.slug for series in found.series] == [NETWORK.programme.series.slug, over.programme.series.slug]
+
+
+def test_a_next_meeting_that_is_the_first_need_not_stand_above_the_list_too() -> None:
+    whole = season_pages.season(NETWORK, BEFORE)
+    assert whole.upcoming
+    assert not whole.begins_with_the_next, "a postponed one stands before it"
+    rest = replace(whole, entries=tuple(each for each in whole.entries if each.session.uid == whole.upcoming.session.uid))
+    assert rest.begins_with_the_next
+
+
 def test_a_session_knows_what_comes_before_and_after_and_what_was_said_about_it() -> None:
     found = season_pages.session(NETWORK, samples.MOVED, BEFORE)
     assert (found.before, found.after) == (samples.POSTPONED, samples.PLAIN)
@@ -223,7 +249,7 @@ def test_a_season_that_is_over_is_calm(app: Flask) -> None:
 def test_what_is_struck_is_said_in_words_too(app: Flask) -> None:
     tree = parsed(shown(app, "season"))
     struck = [" ".join(each.text_content().split()) for each in tree.find_class("struck")]
-    assert struck == ["Gäller inte längre: måndag 20 apr. 2020 kl. 09.30–12.30"]
+    assert struck == ["Gäller inte längre: måndag 20 april 2020 kl. 09.30–12.30"]
 
 
 def test_swedish_texts_on_an_english_page_are_marked_as_swedish(app: Flask) -> None:
