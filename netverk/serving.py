@@ -23,7 +23,7 @@ from netverk.language import N_, _
 from netverk.people import signing_in
 from netverk.publishing.renditions import program
 
-THREADS = 8  # requests answered at once by one process
+THREADS = min(8, 2 * (os.cpu_count() or 1) + 1)  # requests answered at once by one process; more only wait for each other
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
