@@ -18,6 +18,7 @@ from netverk.language import spoken
 from netverk.programme.published import Published
 from netverk.programme.value import Session, Speaker
 from netverk.publishing import pages, renditions
+from netverk.publishing import paper as papers
 from netverk.publishing.at_hand import Ask, AtHand
 from netverk.publishing.renditions import Shelf, Source
 from netverk.releases import reading
@@ -99,7 +100,7 @@ def paper(series: str, season: str) -> ResponseReturnValue:
     def build(published: Published, at: datetime) -> bytes:
         return programme_pdf(published, at, _base_url())
 
-    return _of_season(series, season, "paper", build, "application/pdf")
+    return _of_season(series, season, papers.NAME, build, papers.CONTENT_TYPE)
 
 
 @bp.get("/<series>/<season>/schedule.xml", endpoint="schedule_xml")
