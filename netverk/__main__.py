@@ -57,7 +57,7 @@ def main(arguments: list[str]) -> None:
         sys.exit(str(failure))
     except KeyboardInterrupt:
         sys.exit("Stopped. The next start goes on from here.")
-    hand_over(venv, arguments[1:] if testing else arguments, "tests" if testing else "netverk.cli")
+    hand_over(venv, arguments[1:] if testing else arguments, "tests" if testing else "netverk.start")
 
 
 def say(sentence: str) -> None:

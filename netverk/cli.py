@@ -91,7 +91,7 @@ def deliver(given: argparse.Namespace) -> dict[str, Any]:
 
 
 def worker(given: argparse.Namespace) -> dict[str, Any]:
-    clockwork.tidy_hourly(given.app)
+    clockwork.go_on(given.app)
     return letters.worker(given.app, clockwork.delivering())
 
 

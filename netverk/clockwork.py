@@ -3,6 +3,7 @@
 | what | how often | where |
 |---|---|---|
 | letters that are due leave | at once, looked for every second | `letters.working.Worker` |
+| the paper of a new release is set, in both languages, unless the season has ended | looked for every five seconds | `publishing.paper` |
 | renditions nobody has asked for in a month are forgotten | hourly | `tidy` |
 | sign-in links that no longer work, and counted attempts, are forgotten after a day | hourly | `tidy` |
 | what a letter said is forgotten after 90 days; that it left is kept | hourly | `tidy` |
@@ -12,6 +13,7 @@ Nothing else runs on its own: whatever depends on the clock is computed when som
 
 import logging
 import signal
+from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from threading import Event, Thread
@@ -30,10 +32,12 @@ from netverk.people import signing_in
 from netverk.people.models import Attempt, Person, SignInLink
 from netverk.releases import reading
 from netverk.settings import settings
+from netverk.showing.paper import Ahead
 from netverk.showing.renditions import Shelf
 from netverk.telling import lettering
 
 TIDIES_EVERY = 3600.0  # seconds
+LOOKS_FOR_RELEASES_EVERY = 5.0  # seconds
 UNUSED = timedelta(days=30)
 A_DAY = timedelta(days=1)
 LETTERS_KEPT = timedelta(days=90)
@@ -69,27 +73,34 @@ class Clockwork:
 
     def start(self) -> None:
         self.worker.start()
-        tidy_hourly(self.app)
+        go_on(self.app)
 
     def stop(self) -> None:
         """Let the letter in hand leave first."""
         self.worker.stop()
 
 
-def tidy_hourly(app: Flask) -> None:
-    """Tidy every hour, in a thread that ends with the process and leaves signals to the others."""
+def go_on(app: Flask) -> None:
+    """Begin everything but the letters."""
+    shelf: Shelf = app.extensions["at hand"].shelf
+    _repeat(app, "paper", LOOKS_FOR_RELEASES_EVERY, Ahead(shelf).catch_up)
+    _repeat(app, "tidy", TIDIES_EVERY, tidy)
 
-    def tidying() -> None:
+
+def _repeat(app: Flask, name: str, seconds: float, work: Callable[[], None]) -> None:
+    """Do it again and again, in a thread that ends with the process and leaves signals to the others."""
+
+    def working() -> None:
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM, signal.SIGINT})
-        while not never.wait(TIDIES_EVERY):
+        while not never.wait(seconds):
             try:
                 with app.app_context():
-                    tidy()
+                    work()
             except Exception:
-                log.exception("Tidying waits for the next hour")
+                log.exception("“%s” waits for the next time", name)
 
     never = Event()
-    Thread(target=tidying, name="tidy", daemon=True).start()
+    Thread(target=working, name=name, daemon=True).start()
 
 
 def tidy() -> None:

@@ -5,6 +5,7 @@ import atexit
 import os
 import socket
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from netverk.language import N_, _
 from netverk.people import signing_in
 from netverk.showing.renditions import program
 
-THREADS = 8  # requests answered at once by one process
+THREADS = min(8, 2 * (os.cpu_count() or 1) + 1)  # requests answered at once by one process; more only wait for each other
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -76,7 +77,7 @@ def serve_apart(given: argparse.Namespace) -> dict[str, Any]:
 
 def embedded(_target: str) -> Flask:
     """The app of a process that also does what happens by itself. Called once, in that process."""
-    app = create_app(Settings.from_environment())
+    app = alone(_target)
     clockwork = Clockwork(app)
     clockwork.start()
     atexit.register(clockwork.stop)
@@ -84,6 +85,12 @@ def embedded(_target: str) -> Flask:
 
 
 def alone(_target: str) -> Flask:
+    return _app()
+
+
+@cache
+def _app() -> Flask:
+    """The app of this start. A web process that is forked goes on with the one that was looked over; one that is spawned makes its own."""
     return create_app(Settings.from_environment())
 
 
@@ -91,7 +98,7 @@ def _ready(given: argparse.Namespace) -> Flask:
     """Everything that can go wrong goes wrong here, before anybody is told an address."""
     _require_free(given.host, given.port)
     os.environ.setdefault("NETVERK_BASE_URL", f"http://{given.host}:{given.port}")
-    app = create_app(Settings.from_environment())
+    app = _app()
     db.upgrade(app)
     program()
     return app
@@ -117,6 +124,9 @@ def _serve(given: argparse.Namespace, load: Callable[[str], Flask], *, workers: 
         respawn_failed_workers=True,
         log_level=LogLevels.warning,
     )
+    with _app().app_context():
+        db.db.session.remove()
+        db.db.engine.dispose()  # no two processes may use one connection
     server.serve(target_loader=load)
 
 

@@ -6,7 +6,6 @@ from tempfile import NamedTemporaryFile
 
 import font_source_sans_pro
 import font_source_serif_pro
-from fontTools.subset import Options, Subsetter, load_font, save_font
 
 FOLDER = Path(__file__).parent.parent / "static" / "fonts"
 FACES = {
@@ -43,6 +42,8 @@ def _is_due(source: Path, path: Path) -> bool:
 
 
 def _subset(source: Path, path: Path) -> Path:
+    from fontTools.subset import Options, Subsetter, load_font, save_font
+
     options = Options(flavor="woff2", layout_features=FEATURES)
     cutter = Subsetter(options)
     cutter.populate(unicodes=SIGNS)

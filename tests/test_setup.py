@@ -39,7 +39,7 @@ def make_project(folder: Path) -> Path:
     for name in ("__init__.py", "__main__.py"):
         shutil.copy(PROJECT / "netverk" / name, folder / "netverk")
     (folder / "netverk" / "typefaces.py").write_text("import pathlib\npathlib.Path('static/fonts').mkdir(parents=True)\n")
-    (folder / "netverk" / "cli.py").write_text("import sys\nprint('cli', *sys.argv[1:])\n")
+    (folder / "netverk" / "start.py").write_text("import sys\nprint('cli', *sys.argv[1:])\n")
     (folder / "tests.py").write_text("import sys\nprint('tests', *sys.argv[1:])\n")
     (folder / "requirements.lock").touch()
     (folder / "requirements-test.lock").touch()
@@ -73,7 +73,7 @@ def test_what_a_start_compiles_is_kept_even_where_the_tree_is_to_stay_clean(read
     monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
     monkeypatch.delenv("PYTHONPYCACHEPREFIX", raising=False)  # the run of these tests may itself have been started so
     (ready / "netverk" / "greeting.py").write_text("HELLO = 'hello'\n")
-    (ready / "netverk" / "cli.py").write_text("from netverk import greeting\nprint(greeting.HELLO)\n")
+    (ready / "netverk" / "start.py").write_text("from netverk import greeting\nprint(greeting.HELLO)\n")
 
     assert start(ready) == (0, "hello\n", "")
     assert not list(ready.glob("netverk/__pycache__/greeting*"))

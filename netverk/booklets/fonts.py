@@ -4,8 +4,6 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from fontTools.ttLib import TTFont
-
 FAMILIES = {"Source Serif": ("font_source_serif_pro", "SourceSerifPro"), "Source Sans": ("font_source_sans_pro", "SourceSansPro")}
 FACES = {"Regular": (400, "normal"), "It": (400, "italic"), "Semibold": (600, "normal"), "SemiboldIt": (600, "italic")}
 
@@ -33,6 +31,8 @@ def drawable() -> frozenset[int]:
 
 
 def _signs(path: Path) -> set[int]:
+    from fontTools.ttLib import TTFont
+
     with TTFont(path, lazy=True) as font:
         return set(font.getBestCmap())
 

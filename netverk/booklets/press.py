@@ -1,14 +1,17 @@
 """The press: `python -m netverk.booklets.press` reads a job on standard input and writes the PDF on standard output.
 
-The job is JSON: `html`, and `css`, a list of stylesheets. The press is a process of its own, because typesetting is native code that may
-crash, and because what is set comes from outside: nothing is fetched but our own fonts. Warnings go to standard error, one a line.
+The job is JSON: `html`; `css`, a list of stylesheets; and `unhurried`, whether everything else goes first. The press is a process of its
+own, because typesetting is native code that may crash, and because what is set comes from outside: nothing is fetched but our own fonts.
+Warnings go to standard error, one a line.
 """
 
+import gc
 import hashlib
 import json
 import logging
 import os
 import resource
+import signal
 import sys
 import warnings
 from contextlib import suppress
@@ -17,15 +20,19 @@ from netverk.booklets import fonts
 
 MEMORY = 2 * 1024**3  # bytes of address space
 SECONDS = 30  # of work
+LOWEST = 19  # priority
 NO_PANGO = 69  # EX_UNAVAILABLE of sysexits.h
 
 
 def main() -> int:
     """Print one job and end the process; returns NO_PANGO where the typesetting libraries are missing."""
     limit()
+    gc.disable()  # the process ends with its job: looking for garbage took a seventh of the work
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(message)s")
     warnings.filterwarnings("ignore", message="No fonts configured")  # as we want it: ours come by @font-face
     job = json.load(sys.stdin.buffer)
+    if job.get("unhurried"):
+        give_way()
     try:
         import weasyprint  # noqa: F401 (loads the native libraries)
     except OSError as error:
@@ -42,6 +49,12 @@ def limit() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 5))
     with suppress(ValueError, OSError):  # macOS does not limit address space
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+
+def give_way() -> None:
+    """Work only while nothing else wants to, and end when told to, whatever the thread that sent the job had put off."""
+    os.nice(LOWEST)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM, signal.SIGINT})
 
 
 def typeset(html: str, css: list[str]) -> bytes:

@@ -26,9 +26,12 @@ class PaperUnavailable(RuleBroken):
     """No paper can be made here, or not of this."""
 
 
-def printed(html: str, css: list[str]) -> bytes:
-    """The PDF of `html`. Raises PaperUnavailable where Pango is missing, or when the press fails or takes too long."""
-    job = json.dumps({"html": html, "css": css}).encode()
+def printed(html: str, css: list[str], *, unhurried: bool = False) -> bytes:
+    """The PDF of `html`; `unhurried` lets everything else on the machine go first.
+
+    Raises PaperUnavailable where Pango is missing, or when the press fails or takes too long.
+    """
+    job = json.dumps({"html": html, "css": css, "unhurried": unhurried}).encode()
     done = _pressed(job)
     if done.returncode in CRASHES:
         logger.warning("the press crashed with signal %s and tries once more", -done.returncode)

@@ -19,12 +19,15 @@ SHEETS = ("page", "type", "cover", "session", "timetable")
 STYLES = ROOT / "static" / "css" / "print"
 
 
-def programme_pdf(published: Published, at: datetime, base_url: str, paper: Literal["a4", "a5"] = "a4") -> bytes:
+def programme_pdf(
+    published: Published, at: datetime, base_url: str, paper: Literal["a4", "a5"] = "a4", *, unhurried: bool = False
+) -> bytes:
     """The booklet (PDF/UA-1) in the language spoken, as it reads at the moment `at` (UTC); the same bytes for the same arguments.
 
-    Raises PaperUnavailable where it cannot be printed.
+    `unhurried` lets everything else go first. Raises PaperUnavailable where it cannot be printed.
     """
-    return printed(programme_html(published, at, base_url), [*_sheets(paper), *_accent(published.house.accent)])
+    sheets = [*_sheets(paper), *_accent(published.house.accent)]
+    return printed(programme_html(published, at, base_url), sheets, unhurried=unhurried)
 
 
 def programme_html(published: Published, at: datetime, base_url: str) -> str:

@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-
-from icalendar import Calendar, vUri
+from typing import TYPE_CHECKING
 
 from netverk.calendars import addresses, colours, writing
 from netverk.calendars.descriptions import joined_by_comma
@@ -19,6 +18,9 @@ from netverk.programme.changes import (
 )
 from netverk.programme.published import Published
 from netverk.programme.value import Session
+
+if TYPE_CHECKING:
+    from icalendar import Calendar
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 LOOK_AGAIN_AFTER = timedelta(hours=1)
@@ -47,7 +49,7 @@ def _entry(published: Published, session: Session, at: datetime, base_url: str) 
     return entry if ends_at and at < ends_at else None
 
 
-def _introduce(made: Calendar, published: Published, at: datetime, base_url: str) -> None:
+def _introduce(made: "Calendar", published: Published, at: datetime, base_url: str) -> None:
     """What subscribers' programs ask of a whole calendar (RFC 7986), and the older names of the same."""
     programme = published.programme
     name = writing.line(joined_by_comma(programme.series.title, programme.season.title))
@@ -55,13 +57,13 @@ def _introduce(made: Calendar, published: Published, at: datetime, base_url: str
     made.add("X-WR-CALNAME", name)
     made.add("REFRESH-INTERVAL", LOOK_AGAIN_AFTER, {"VALUE": "DURATION"})
     made.add("X-PUBLISHED-TTL", "PT1H")
-    made.add("SOURCE", vUri(addresses.feed_address(programme, base_url)), {"VALUE": "URI"})
-    made.add("URL", vUri(addresses.season_page(programme, base_url)))
+    made.add("SOURCE", writing.address(addresses.feed_address(programme, base_url)), {"VALUE": "URI"})
+    made.add("URL", writing.address(addresses.season_page(programme, base_url)))
     made.add("LAST-MODIFIED", at)
     made.add("COLOR", colours.nearest(published.house.accent or colours.SPRUCE))
 
 
-def _filled(made: Calendar, published: Published, shown: Sequence[tuple[Session, Entry]]) -> bytes:
+def _filled(made: "Calendar", published: Published, shown: Sequence[tuple[Session, Entry]]) -> bytes:
     for session, entry in shown:
         changed_at = last_changed_at(published, session)
         event = writing.event(entry, uid=entry.uid, dtstamp=changed_at)

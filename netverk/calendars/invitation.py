@@ -3,14 +3,16 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-
-from icalendar import Event, vCalAddress
+from typing import TYPE_CHECKING
 
 from netverk.calendars import addresses, writing
 from netverk.calendars.entries import Entry, Standing, Subject
 from netverk.language import N_, _
 from netverk.programme.value import Status
 from netverk.programme.words import STATUS_WORDS
+
+if TYPE_CHECKING:
+    from icalendar import Event, vCalAddress
 
 
 class Method(StrEnum):
@@ -113,18 +115,20 @@ def mail_uid(uid: str, generation: int) -> str:
     return f"{uid}.{generation}"
 
 
-def _addressed(entry: Entry, attendee: Attendee, organizer: Organizer, generation: int, dtstamp: datetime) -> Event:
+def _addressed(entry: Entry, attendee: Attendee, organizer: Organizer, generation: int, dtstamp: datetime) -> "Event":
     event = writing.event(entry, uid=mail_uid(entry.uid, generation), dtstamp=dtstamp)
     event.add("ORGANIZER", _address(organizer.name, organizer.email))
     event.add("ATTENDEE", _address(attendee.name, attendee.email), {"CUTYPE": "INDIVIDUAL", "ROLE": "REQ-PARTICIPANT"})
     return event
 
 
-def _address(name: str, email: str) -> vCalAddress:
+def _address(name: str, email: str) -> "vCalAddress":
+    from icalendar import vCalAddress
+
     return vCalAddress(addresses.mailto(email), params={"CN": writing.parameter(name) or email})
 
 
-def _sent(method: Method, entry: Entry, event: Event) -> bytes:
+def _sent(method: Method, entry: Entry, event: "Event") -> bytes:
     made = writing.calendar(writing.zones([entry]), method)
     made.add_component(event)
     return writing.octets(made)

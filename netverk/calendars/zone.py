@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import pairwise, takewhile
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from icalendar import Timezone, TimezoneDaylight, TimezoneStandard, vUTCOffset
-from icalendar.prop import vInline
+if TYPE_CHECKING:
+    from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
 
 EARLIEST, LATEST = 1970, 2040  # the years looked at; a rule is one that still holds in the last of them
 LISTED_FROM = 2010  # the changes that no rule covers are listed one by one from this year on
@@ -53,8 +54,10 @@ def is_utc(zone: str) -> bool:
     return _steady(zone).name == "UTC" and not turns(zone)
 
 
-def component(zone: str) -> Timezone:
+def component(zone: str) -> "Timezone":
     """The VTIMEZONE of an IANA zone. Raises ZoneInfoNotFoundError."""
+    from icalendar import Timezone
+
     timezone = Timezone()
     timezone.add("TZID", zone)
     for observance in observances(zone):
@@ -132,7 +135,10 @@ def _nth(turn: Turn) -> int:
     return (turn.wall.day - 1) // 7 + 1
 
 
-def _written(observance: Observance) -> TimezoneStandard | TimezoneDaylight:
+def _written(observance: Observance) -> "TimezoneStandard | TimezoneDaylight":
+    from icalendar import TimezoneDaylight, TimezoneStandard, vUTCOffset
+    from icalendar.prop import vInline
+
     turn = observance.turn
     made = TimezoneDaylight() if turn.is_forward else TimezoneStandard()
     made.add("DTSTART", turn.wall)

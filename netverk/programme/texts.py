@@ -3,9 +3,12 @@
 import re
 from functools import cache
 from html import unescape
+from typing import TYPE_CHECKING
 
 import nh3
-from markdown_it import MarkdownIt
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
 
 TAGS = {"p", "br", "em", "strong", "a", "ul", "ol", "li", "code", "pre", "blockquote"}
 SCHEMES = {"http", "https", "mailto"}
@@ -42,6 +45,8 @@ def shortened(text: str, length: int) -> str:
 
 
 @cache
-def _markdown() -> MarkdownIt:
+def _markdown() -> "MarkdownIt":
+    from markdown_it import MarkdownIt
+
     # An indented line is pasted text far more often than it is code.
     return MarkdownIt("commonmark", {"html": True}).disable("code")

@@ -21,6 +21,7 @@ from netverk.releases import reading
 from netverk.releases.models import Release
 from netverk.settings import settings
 from netverk.showing import front_pages, renditions, season_pages
+from netverk.showing import paper as papers
 from netverk.showing.at_hand import Ask, AtHand
 from netverk.showing.renditions import Shelf, Source
 
@@ -99,7 +100,7 @@ def paper(series: str, season: str) -> ResponseReturnValue:
     def build(published: Published, at: datetime) -> bytes:
         return programme_pdf(published, at, _base_url())
 
-    return _of_season(series, season, "paper", build, "application/pdf")
+    return _of_season(series, season, papers.NAME, build, papers.CONTENT_TYPE)
 
 
 @bp.get("/<series>/<season>/schedule.xml", endpoint="schedule_xml")

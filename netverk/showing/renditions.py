@@ -140,6 +140,12 @@ class Shelf:
             self._remember(_key(source, name), found)
         return found
 
+    def prepare(self, source: Source, name: str, build: Build) -> None:
+        """Make the rendition called `name` if nobody has, for whoever asks first."""
+        key = self._file_key(source, name)
+        if not (self.folder / f"{key}.kept").exists():
+            self._built(key, build)
+
     def at_hand(self, source: Source, name: str) -> Rendition | None:
         """The rendition called `name` if this process has used it lately."""
         key = _key(source, name)

@@ -19,9 +19,17 @@ from netverk.operations.bench.places import Place, places
 from netverk.operations.bench.queries import counted
 from netverk.people.models import Person
 from netverk.programme.clashes import HolidayClash, clashes
+from netverk.programme.value import Session, Status
+from netverk.releases import reading as released
 from netverk.showing import renditions
 
 TINY = Sizes(page_sessions=3, sessions=5, members=4, letters=4, rounds=1, seconds=0.1)
+
+
+def released_sessions(season: int) -> tuple[Session, ...]:
+    release = released.current(season)
+    assert release is not None
+    return released.programme_of(release).sessions
 
 
 def test_a_figure_is_missed_on_the_wrong_side_of_its_limit() -> None:
@@ -82,12 +90,15 @@ def test_the_load_counts_whole_answers() -> None:
         assert elsewhere.submit(lambda: asyncio.run(both())).result() == [{"200"}, {"304"}]
 
 
-def test_publishing_tells_everybody(app: Flask, tmp_path: Path) -> None:
+def test_publishing_and_postponing_tell_everybody(app: Flask, tmp_path: Path) -> None:
     with app.app_context():
         with write():
             season = seasons.lay_down(seasons.conference("stor", TINY.sessions), TINY.members)
-        _seconds, letters = benching._published(season)
-    assert letters == TINY.members
+        _seconds, first = benching._timed(lambda: seasons.publish(season))
+        _seconds, later = benching._timed(lambda: seasons.postpone(season, "punkt-1"))
+        status = {each.slug: each.status for each in released_sessions(season)}
+    assert (first, later) == (TINY.members, TINY.members)
+    assert [slug for slug, each in status.items() if each is Status.POSTPONED] == ["punkt-1"]
 
 
 @pytest.mark.parametrize("engine", ["sqlite"])

@@ -6,7 +6,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +24,7 @@ from netverk.operations.bench import seasons
 from netverk.operations.bench.figures import Figure
 from netverk.operations.bench.places import HOST, Place, free_port, places, running, status_of, wait_for_page
 from netverk.operations.bench.queries import counted
+from netverk.releases.models import Notice
 
 PAGE, PAPER = "/matning/sida/", "/matning/sida/programme.pdf"
 CONNECTIONS = 8
@@ -157,20 +158,27 @@ def _paper(port: int, sizes: Sizes) -> tuple[float, str] | None:
 
 
 def publishing(place: Place, sizes: Sizes) -> Iterator[Figure]:
-    """The first release of a large season, of which every member has to be told."""
+    """The first release of a large season and a later one, of which every member has to be told."""
     with _at(place):
         with write():
             season = seasons.lay_down(seasons.conference("stor", sizes.sessions), sizes.members)
-        seconds, letters = _published(season)
-        beside = f"{sizes.sessions} sessions, {sizes.members} members, {letters} letters"
-        yield Figure(name=N_("publishing a large season"), on=place.engine, value=seconds, unit="s", most=3, beside=beside)
+        size = f"{sizes.sessions} sessions, {sizes.members} members"
+        seconds, letters = _timed(lambda: seasons.publish(season))
+        yield Figure(
+            name=N_("publishing a large season"), on=place.engine, value=seconds, unit="s", most=3, beside=f"{size}, {letters} letters"
+        )
+        seconds, letters = _timed(lambda: seasons.postpone(season, "punkt-1"))
+        yield Figure(
+            name=N_("postponing one session of it"), on=place.engine, value=seconds, unit="s", most=3, beside=f"{size}, {letters} letters"
+        )
 
 
-def _published(season: int) -> tuple[float, int]:
+def _timed(release: Callable[[], Notice]) -> tuple[float, int]:
+    """Seconds until it is written, and how many letters it makes."""
     db.session.remove()
     begun = time.perf_counter()
     with write():
-        notice = seasons.publish(season).id
+        notice = release().id
     seconds = time.perf_counter() - begun
     return seconds, db.session.scalar(select(func.count(Letter.id)).where(Letter.notice_id == notice)) or 0
 

@@ -11,8 +11,9 @@ from netverk.people.models import Person
 from netverk.programme.value import Byline, Day, Kind, Programme, Room, Series, Session, Speaker, Status, Talk, Venue
 from netverk.programme.value import Season as SeasonValue
 from netverk.programme.when import When
-from netverk.publishing import adopting, releasing
+from netverk.publishing import acting, adopting, releasing
 from netverk.registrations.models import Place, PlaceState, Registration
+from netverk.releases import reading
 from netverk.releases.models import Notice
 from netverk.seasons.models import House, Season
 from netverk.seasons.models import Series as SeriesRow
@@ -96,3 +97,13 @@ def publish(season_id: int) -> Notice:
     """The whole season, its letters due at once. Inside `write()`."""
     what = releasing.propose(releasing.lock_season(season_id))
     return releasing.release(what, verb="publish", by=None, hold=timedelta(0), base_url="http://127.0.0.1:5000")
+
+
+def postpone(season_id: int, slug: str) -> Notice:
+    """One session of a released season, its letters due at once. Inside `write()`."""
+    released = reading.current(season_id)
+    session = reading.programme_of(released).session_named(slug) if released else None
+    if session is None:
+        raise LookupError(slug)
+    action = acting.postpone("Talaren är sjuk.")
+    return acting.publish_action(season_id, session.uid, action, by=None, hold=timedelta(0), base_url="http://127.0.0.1:5000")
