@@ -140,6 +140,12 @@ def lock(model: type[T], ident: int) -> T:
     return db.session.get_one(model, ident, with_for_update=True, populate_existing=True)
 
 
+def lock_table(model: type[Base]) -> None:
+    """Keep others from writing rows of this kind until the change is written. SQLite has one writer anyway."""
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(text(f'LOCK TABLE "{model.__tablename__}" IN SHARE ROW EXCLUSIVE MODE'))
+
+
 def retrying(work: Callable[P, T]) -> Callable[P, T]:
     """Repeat a function that holds a whole `write()` block when PostgreSQL gave it up for another (deadlock, serialisation)."""
 
