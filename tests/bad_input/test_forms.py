@@ -14,6 +14,7 @@ FAULTY, AGAINST_A_RULE = 422, 409
 Wrong = tuple[str, dict[str, str], int, tuple[str, str]]  # where, answers, status, what is said in Swedish and English
 
 NO_DATE, NO_HOUR = ("Skriv ett datum.", "Not a valid date value."), ("Skriv ett klockslag.", "Not a valid time value.")
+PASSED = ("Den tiden har redan varit.", "That time has passed already.")
 NO_CHOICE = ("Välj något av det som står här.", "Not a valid choice.")
 ENDED = ("Säsongen slutar innan den börjar.", "The season ends before it starts.")
 BACKWARDS = ("Den slutar innan den börjar.", "It ends before it begins.")
@@ -71,6 +72,8 @@ ACTIONS: list[Wrong] = [
     (f"{TILLIT}/postpone", {"because": "Sjuk", "until": "i övermorgon"}, FAULTY, NO_PERIOD),
     (f"{TILLIT}/postpone", {"because": "Sjuk", "expected": "9" * 20, "seen": "a" * 64}, AGAINST_A_RULE, LOOK_AGAIN),
     (f"{TILLIT}/move", {"because": "Sjuk", "day": "2030-06-02"}, FAULTY, TAKEN),
+    (f"{TILLIT}/move", {"because": "Sjuk", "day": "2029-06-02"}, FAULTY, PASSED),
+    (f"{TILLIT}/postpone", {"because": "Sjuk", "until": "våren 2029"}, FAULTY, PASSED),
     (f"{TILLIT}/move", {"because": "Sjuk", "day": "5/5"}, FAULTY, NO_DATE),
     (f"{TILLIT}/move", {"because": "Sjuk", "starts": "12:00", "ends": "11:00"}, FAULTY, BACKWARDS),
     (f"{TILLIT}/relocate", {"because": "Vatten", "place": ""}, FAULTY, ("Välj den nya lokalen", "Choose the new venue")),

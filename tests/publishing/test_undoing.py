@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from netverk.db import db
 from netverk.programme.value import Mode, Status
-from netverk.programme.when import UNKNOWN
+from netverk.programme.when import UNKNOWN, When
 from netverk.publishing import acting
 from netverk.venues.models import Room
 from tests import make
@@ -141,6 +141,31 @@ def test_an_action_that_cannot_be_changes_nothing(stage: Stage) -> None:
     stage.now = stage.now.replace(month=3, day=25)
     assert refusal("ett", acting.postpone("För sent.")) == "“Ett” has already been held."
     assert refusal("ett", acting.move(at("2020-06-03"), "För sent.")) == "“Ett” has already been held."
+
+
+def test_a_time_that_has_passed_is_refused(stage: Stage) -> None:
+    stage.plan(three_mornings)
+    stage.publish()
+    stage.act("tva", acting.postpone("Talaren är sjuk."))
+    stage.now = stage.now.replace(month=3, day=24, hour=9)  # UTC: “Ett” has gone on for half an hour
+
+    def refusal(slug: str, action: acting.Action) -> str:
+        return stage.refused(lambda: stage.act(slug, action))
+
+    for slug, to in (
+        ("tre", at("2020-03-24", "08:00-11:30")),
+        ("tre", When.parse("2020-03-23")),
+        ("tva", at("2019-04-21")),
+        ("ett", at("2020-03-24", "09:00-12:30")),
+        ("ett", at("2020-03-24", "09:30-09:45")),
+    ):
+        assert refusal(slug, acting.move(to, "Krock.")) == acting.PASSED
+    assert refusal("tre", acting.postpone("Krock.", When.parse("2020-02"))) == acting.PASSED
+
+    stage.act("ett", acting.move(at("2020-03-24", "09:30-13:00"), "Vi behöver mer tid."))
+    stage.act("tre", acting.postpone("Krock.", When.parse("2020-03")))
+    stage.act("tva", acting.move(When.parse("2020-03-24"), "Talaren är frisk."))
+    assert [str(each.when) for each in stage.released.sessions if each.slug == "tva"] == ["2020-03-24"]
 
 
 @pytest.mark.parametrize("verb", ["move", "relocate"])
