@@ -110,6 +110,7 @@ def _require_possible(release: Release) -> tuple[Release, Release]:
     earlier, base = _require_earlier(release), reading.current(release.season_id) or release
     _require_untouched(release, base)
     _require_rooms(release, reading.programme_of(earlier), reading.programme_of(base))
+    _require_single(_proposal(release, earlier, base).programme)
     return earlier, base
 
 
@@ -157,6 +158,17 @@ def _require_rooms(release: Release, before: Programme, now: Programme) -> None:
                 room=room.name,
                 other=clash.title,
             )
+
+
+def _require_single(programme: Programme) -> None:
+    """An address or a number that another session has got meanwhile stands in the way too."""
+    if doubles := proposing.find_doubles(programme):
+        one, other = doubles
+        raise RuleBroken(
+            N_("This notice can no longer be taken back: “%(title)s” and “%(other)s” would have one address or one number."),
+            title=one.title,
+            other=other.title,
+        )
 
 
 def _placing(session: Session | None) -> tuple[object, ...]:

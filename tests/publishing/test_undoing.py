@@ -238,6 +238,20 @@ def test_two_that_swapped_rooms_go_back_together(stage: Stage) -> None:
     assert same_content(stage.released, before)
 
 
+def test_an_address_given_away_meanwhile_is_not_taken_back(stage: Stage) -> None:
+    stage.plan(three_mornings)
+    stage.publish()
+    with stage.writing() as season:
+        assert season
+        row_of(season, "ett").slug = "forst"
+    notice = stage.publish()
+    with stage.writing() as season:
+        assert season
+        row_of(season, "tva").slug = "ett"
+    stage.publish()
+    assert "“Ett” and “Tva” would have one address" in stage.refused(lambda: stage.undo(notice))
+
+
 @pytest.mark.parametrize("verb", ["move", "relocate"])
 def test_a_taken_room_is_refused(stage: Stage, verb: str) -> None:
     stage.plan(three_mornings)
