@@ -11,12 +11,14 @@ from netverk.errors import RuleBroken
 from netverk.language import N_
 from netverk.people import journal
 from netverk.programme.value import Kind
+from netverk.programme.when import When
 from netverk.seasons.finding import find_season
 from netverk.seasons.models import Advisory, Leadership, Season, Series
 from netverk.seasons.naming import season_slug, series_slug, slugify
 from netverk.seasons.speaking import Named, speaker_for
 
 BACKWARDS = N_("The season ends before it starts.")
+NEVER_OPEN = N_("Registration closes before it opens.")
 TOO_FEW = N_("Places already taken: %(taken)s. The season cannot have fewer.")
 TAKEN_SERIES = N_("There is already a series at “%(slug)s”. Choose another word for the address.")
 TAKEN_SEASON = N_("“%(series)s” already has a season at “%(slug)s”.")
@@ -47,9 +49,13 @@ def start_season(series: Series, title: str, slug: str, *, by: int | None, **fac
 
 
 def revise(season_id: int, *, by: int | None, **facts: Any) -> Season:
-    """Change what is known of a season, in the caller's transaction. Refuses one that runs backwards or has fewer places than are taken."""
+    """Change what is known of a season, in the caller's transaction.
+
+    Refuses one that runs backwards, never opens for registration or has fewer places than are taken.
+    """
     season = lock(Season, season_id)
     require_forwards(facts.get("starts_on", season.starts_on), facts.get("ends_on", season.ends_on))
+    require_open(facts.get("opens", season.opens), facts.get("closes", season.closes))
     require_room(season, facts.get("capacity", season.capacity))
     for name, value in facts.items():
         setattr(season, name, value)
@@ -60,6 +66,12 @@ def revise(season_id: int, *, by: int | None, **facts: Any) -> Season:
 def require_forwards(starts_on: date | None, ends_on: date | None) -> None:
     if starts_on and ends_on and ends_on < starts_on:
         raise RuleBroken(BACKWARDS)
+
+
+def require_open(opens: When, closes: When) -> None:
+    """That there is a time between, where both are known."""
+    if opens.starts and closes.starts and closes.starts <= opens.starts:
+        raise RuleBroken(NEVER_OPEN)
 
 
 def require_room(season: Season, capacity: int | None) -> None:

@@ -107,6 +107,12 @@ def test_the_facts_of_a_season_are_edited(app: Flask) -> None:
         ({"starts_on": "2031-06-01", "ends_on": "2031-02-01"}, "ends_on", "Säsongen slutar innan den börjar."),
         ({"capacity": "1"}, "capacity", "Redan tagna platser: 2. Säsongen kan inte ha färre."),
         ({"title": ""}, "title", "Skriv vad säsongen heter"),
+        ({"opens_on": "2031-02-02", "closes_on": "2031-02-01"}, "closes_on", "Anmälan stänger innan den öppnar."),
+        (
+            {"opens_on": "2031-02-02", "opens_at": "12.00", "closes_on": "2031-02-02", "closes_at": "09.00"},
+            "closes_on",
+            "Anmälan stänger innan den öppnar.",
+        ),
         ({"starts_on": "i vår"}, "starts_on", "Skriv ett datum."),
     ],
 )
