@@ -28,7 +28,10 @@ from netverk.sessions.models import Session
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wishes:
-    """What the one who imports says beside the file; empty means: as the file, or the series, has it."""
+    """What the one who imports says beside the file; empty means: as the file, or the series, has it.
+
+    A season file says `kind`, `zone` and `language` itself: what differs from that is refused.
+    """
 
     kind: str = ""
     zone: str = ""
@@ -53,6 +56,8 @@ def import_file(data: bytes, name: str, *, series: str, season: str, wishes: Wis
     known, is_new = db.session.scalar(select(Series).where(Series.slug == series)), find_season(series, season) is None
     found, now = read_any(data, name, series=series, season=season, **_told(known, wishes))
     _require_whole(now, wishes)
+    if found is Format.SEASON_FILE:
+        _require_agreement(now, wishes)
     row = _season(known, now, series, season)
     ours, before = draft(row).programme if known else None, _before(row, found)
     now = _with_own_uids(now, row, before)
@@ -78,6 +83,19 @@ def _require_whole(now: Programme, wishes: Wishes) -> None:
     require_forwards(now.season.starts_on, now.season.ends_on)
     if wishes.capacity is not None and wishes.capacity < 0:
         raise RuleBroken(N_("A season cannot have fewer than no places."))
+
+
+def _require_agreement(now: Programme, wishes: Wishes) -> None:
+    """A season file says these itself; its hours would be others in another zone."""
+    said = {"--kind": (wishes.kind, now.series.kind), "--zone": (wishes.zone, now.zone), "--language": (wishes.language, now.language)}
+    for option, (wished, has) in said.items():
+        if wished and wished != has:
+            raise RuleBroken(
+                N_("“%(option)s %(wished)s” cannot be followed: the season file itself says %(has)s. Leave it out."),
+                option=option,
+                wished=wished,
+                has=str(has),
+            )
 
 
 def _season(known: Series | None, now: Programme, series: str, season: str) -> Season:

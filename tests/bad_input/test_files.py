@@ -158,6 +158,18 @@ def test_a_zone_that_is_not_there_is_named(untouched: Scene, command: Terminal, 
         assert (code, said) == (REFUSED, f"There is no time zone “{zone}”. One is called Europe/Stockholm, for example.")
 
 
+def test_a_season_file_is_not_taken_for_something_else(scene: Scene, command: Terminal, tmp_path: Path) -> None:
+    (file := tmp_path / "season.json").write_bytes(SOUND)
+    where = ("import", str(file), "--series", "ny", "--season", "ny")
+    wishes = {("--zone", "Europe/Helsinki"): "Europe/Stockholm", ("--kind", "network"): "conference", ("--language", "en"): "sv"}
+    with nothing_changes(scene.app):
+        for wish, has in wishes.items():
+            refusal = f"”{' '.join(wish)}” går inte att följa: säsongsfilen säger själv {has}. Utelämna det."
+            assert command(*where, *wish) == (REFUSED, refusal)
+            assert f"the season file itself says {has}" in command(*where, *wish, language="en")[1]
+    assert command(*where, "--zone", "Europe/Stockholm", "--kind", "conference", "--language", "sv") == (0, "")
+
+
 def test_files_taken_in_and_refused_by_turns_leave_only_the_sound_ones(scene: Scene, command: Terminal, tmp_path: Path) -> None:
     (sound := tmp_path / "sound.json").write_bytes(SOUND)
     (broken := tmp_path / "broken.json").write_bytes(SOUND[:-50])
