@@ -24,27 +24,37 @@ TAKEN_SERIES = N_("There is already a series at “%(slug)s”. Choose another w
 TAKEN_SEASON = N_("“%(series)s” already has a season at “%(slug)s”.")
 
 
-def start_series(title: str, slug: str, *, kind: Kind, by: int | None, **facts: Any) -> Series:
-    """Make a series, in the caller's transaction; its address is made from the title where `slug` is empty."""
+def start_series(title: str, slug: str, *, kind: Kind, by: int | None, once: str = "", **facts: Any) -> Series:
+    """Make a series, in the caller's transaction; its address is made from the title where `slug` is empty.
+
+    `once` names the form: sent again it gives the series that it made.
+    """
     address = series_slug(slug or slugify(title))
-    if db.session.scalar(select(Series.id).where(Series.slug == address)):
+    if known := db.session.scalar(select(Series).where(Series.slug == address)):
+        if journal.find_made([known], once):
+            return known
         raise RuleBroken(TAKEN_SERIES, slug=address)
     made = Series(title=title, slug=address, kind=kind, **facts)
     db.session.add(made)
     db.session.flush()
-    journal.note("make", made, by=by)
+    journal.note("make", made, by=by, once=once)
     return made
 
 
-def start_season(series: Series, title: str, slug: str, *, by: int | None, **facts: Any) -> Season:
-    """Make a season of a series, in the caller's transaction. Nobody can register before it is published."""
+def start_season(series: Series, title: str, slug: str, *, by: int | None, once: str = "", **facts: Any) -> Season:
+    """Make a season of a series, in the caller's transaction. Nobody can register before it is published.
+
+    `once` names the form: sent again it gives the season that it made.
+    """
+    if made_before := journal.find_made(db.session.scalars(select(Season).where(Season.series_id == series.id)).all(), once):
+        return made_before
     address = season_slug(slug or slugify(title))
     if find_season(series.slug, address):
         raise RuleBroken(TAKEN_SEASON, series=series.title, slug=address)
     made = Season(series=series, title=title, slug=address, **facts)
     db.session.add(made)
     db.session.flush()
-    journal.note("make", made, by=by)
+    journal.note("make", made, by=by, once=once)
     return made
 
 
