@@ -46,6 +46,11 @@ FORMATS: dict[str, Callable[[Published, str], bytes]] = {
     "calendar.ics": lambda published, url: feed(published, _at(published), url),
     "programme.pdf": lambda published, url: programme_pdf(published, _at(published), url),
 }
+UNREADABLE: dict[type[Exception], str] = {  # the system says it in a language of its own
+    FileNotFoundError: N_("%(file)s cannot be read: there is no such file."),
+    IsADirectoryError: N_("%(file)s cannot be read: it is a folder."),
+    PermissionError: N_("%(file)s cannot be read: that is not allowed."),
+}
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -111,8 +116,8 @@ def import_(given: Namespace) -> Answer:
     path = Path(given.file)
     try:
         data = path.read_bytes()
-    except OSError as fault:
-        raise RuleBroken(N_("%(file)s cannot be read: %(fault)s."), file=path.name, fault=fault.strerror) from fault
+    except (OSError, ValueError) as fault:
+        raise RuleBroken(UNREADABLE.get(type(fault), N_("%(file)s cannot be read.")), file=path.name) from fault
     wishes = importing.Wishes(kind=given.kind, zone=given.zone, language=given.language, capacity=given.capacity, missing=given.missing)
     with write():
         done = importing.import_file(data, path.name, series=given.series, season=given.season, wishes=wishes)

@@ -146,9 +146,18 @@ def test_a_file_for_an_address_that_leads_elsewhere_is_refused(untouched: Scene,
 
 
 def test_a_file_that_is_not_there_is_named(untouched: Scene, command: Terminal, tmp_path: Path) -> None:
-    for path in (tmp_path / "ingen.xml", tmp_path):
-        code, said = command("import", str(path), "--series", "ny", "--season", "ny")
-        assert (code, said.startswith(f"{path.name} går inte att läsa")) == (REFUSED, True)
+    (folder := tmp_path / "mapp").mkdir()
+    files = {
+        tmp_path / "ingen.xml": (
+            "ingen.xml går inte att läsa: det finns ingen sådan fil.",
+            "ingen.xml cannot be read: there is no such file.",
+        ),
+        folder: ("mapp går inte att läsa: det är en mapp.", "mapp cannot be read: it is a folder."),
+        tmp_path / ("x" * 300): (f"{'x' * 300} går inte att läsa.", f"{'x' * 300} cannot be read."),
+    }
+    for path, says in files.items():
+        for language, said in zip(("sv", "en"), says, strict=True):
+            assert command("import", str(path), "--series", "ny", "--season", "ny", language=language) == (REFUSED, said)
 
 
 def test_a_zone_that_is_not_there_is_named(untouched: Scene, command: Terminal, tmp_path: Path) -> None:
