@@ -19,7 +19,7 @@ TAKEN = N_("%(room)s is taken by “%(title)s” at that hour.")
 
 def find_clash(session: Session, room: Room | None, when: When, *, besides: Collection[int] = ()) -> Session | None:
     """The session of any season that has this room at that hour already; `besides` are the ids of those that leave it."""
-    if room is None or not when.has_hours:
+    if not (room and room.id and when.has_hours):  # nobody is in a room that is only being made
         return None
     others = (
         select(Session)
