@@ -26,7 +26,8 @@ class Settings:
     """What the house decides outside the program.
 
     `database_url` as SQLAlchemy takes it; `base_url` without a last slash; `mail_url` is `folder:` and an absolute path, or
-    `smtp://…`; `hold_seconds` is how long the letters of a notice wait for an undo.
+    `smtp://…`; `hold_seconds` is how long the letters of a notice wait for an undo; `proxies` is how many reverse proxies of the
+    house's own stand before the program, each adding the address of who asked it to X-Forwarded-For.
     """
 
     home: Path
@@ -36,6 +37,7 @@ class Settings:
     base_url: str = "http://127.0.0.1:5000"
     mail_from: str = "natverk@example.org"
     hold_seconds: int = 120
+    proxies: int = 0
     testing: bool = False
 
     @classmethod
@@ -51,6 +53,7 @@ class Settings:
             base_url=_base_url(given.get("NETVERK_BASE_URL", cls.base_url)),
             mail_from=_mail_from(given.get("NETVERK_MAIL_FROM", cls.mail_from)),
             hold_seconds=_hold_seconds(given.get("NETVERK_HOLD_SECONDS", str(cls.hold_seconds))),
+            proxies=_proxies(given.get("NETVERK_PROXIES", str(cls.proxies))),
         )
 
 
@@ -129,4 +132,10 @@ def _names_a_host(url: str) -> bool:
 def _hold_seconds(given: str) -> int:
     if re.fullmatch(r"[0-9]{1,6}", given) is None:
         raise SettingsError("NETVERK_HOLD_SECONDS", "write a whole number of seconds, 0 or more.")
+    return int(given)
+
+
+def _proxies(given: str) -> int:
+    if re.fullmatch(r"[0-9]", given) is None:
+        raise SettingsError("NETVERK_PROXIES", "write how many reverse proxies stand before the program, from 0 to 9.")
     return int(given)

@@ -14,6 +14,7 @@ from sqlalchemy.exc import OperationalError
 
 from config import Settings, SettingsError
 from netverk import clockwork, create_app, serving
+from netverk.arguments import argparse_speaking
 from netverk.db import db, upgrade
 from netverk.errors import RuleBroken
 from netverk.language import _, speaking
@@ -29,8 +30,9 @@ FEATURES = (serving, transfers, publishing, registrations, people, operations)
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; gives the exit code."""
-    given = parser().parse_args(arguments)
     with speaking(language_of(os.environ)):
+        with argparse_speaking():
+            given = parser().parse_args(arguments)
         try:
             answer = run(given)
         except RuleBroken as refusal:
@@ -71,16 +73,16 @@ def run(given: argparse.Namespace) -> dict[str, Any]:
 
 
 def parser() -> argparse.ArgumentParser:
-    top = argparse.ArgumentParser(prog="python3 -m netverk", description="Leadership networks and conferences.")
+    top = argparse.ArgumentParser(prog="python3 -m netverk", description=_("Leadership networks and conferences."))
     top.set_defaults(json=False)
-    commands = top.add_subparsers(title="commands", metavar="COMMAND")
+    commands = top.add_subparsers(title=_("commands"), metavar="COMMAND")
     for feature in FEATURES:
         feature.add(commands)
-    commands.add_parser("deliver", help="let every letter leave that is due now, then stop").set_defaults(run=deliver)
-    commands.add_parser("worker", help="let letters leave as they fall due, until stopped").set_defaults(run=worker)
+    commands.add_parser("deliver", help=_("let every letter leave that is due now, then stop")).set_defaults(run=deliver)
+    commands.add_parser("worker", help=_("let letters leave as they fall due, until stopped")).set_defaults(run=worker)
     for command in commands.choices.values():
         command.set_defaults(needs_app=command.get_default("needs_app") is not False)
-        command.add_argument("--json", action="store_true", help="answer with one JSON object on standard output")
+        command.add_argument("--json", action="store_true", help=_("answer with one JSON object on standard output"))
     serving.add_plain(top)
     return top
 

@@ -23,7 +23,7 @@ from sqlalchemy.types import TypeDecorator
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 TRIES = 3
 READING = "reading"
-AGAIN = {"40001", "40P01"}  # PostgreSQL: serialisation failure, deadlock
+AGAIN = {"40001", "40P01", "23505"}  # PostgreSQL: serialisation failure, deadlock, unique key that somebody else wrote first
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -140,8 +140,17 @@ def lock(model: type[T], ident: int) -> T:
     return db.session.get_one(model, ident, with_for_update=True, populate_existing=True)
 
 
+def lock_table(model: type[Base]) -> None:
+    """Keep others from writing rows of this kind until the change is written. SQLite has one writer anyway."""
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(text(f'LOCK TABLE "{model.__tablename__}" IN SHARE ROW EXCLUSIVE MODE'))
+
+
 def retrying(work: Callable[P, T]) -> Callable[P, T]:
-    """Repeat a function that holds a whole `write()` block when PostgreSQL gave it up for another (deadlock, serialisation)."""
+    """Repeat a function that holds a whole `write()` block when PostgreSQL gave it up for another.
+
+    What another wrote first (deadlock, serialisation, unique key) is seen, and led to or refused, the next time.
+    """
 
     @wraps(work)
     def repeated(*args: P.args, **facts: P.kwargs) -> T:

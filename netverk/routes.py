@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import PROJECT, Settings
 from netverk import access, db, error_pages, health, language, templating
@@ -44,7 +45,8 @@ def application(settings: Settings | None = None) -> Flask:
         TESTING=settings.testing,
     )
     app.extensions["at hand"] = AtHand(app.wsgi_app, Shelf(settings.home / "renditions", settings.base_url))
-    app.wsgi_app = InEnglish(app.extensions["at hand"])  # type: ignore[method-assign]  # Flask's own way to put a layer around itself
+    layered = InEnglish(app.extensions["at hand"])  # and around it what says who asks: no other forwarded header is needed, so none counts
+    app.wsgi_app = ProxyFix(layered, x_for=settings.proxies, x_proto=0)  # type: ignore[method-assign]  # Flask's own way
     db.install(app)
     templating.install(app, house=reading.house, navigation=NAVIGATION)
     error_pages.install(app)

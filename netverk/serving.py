@@ -27,12 +27,12 @@ THREADS = min(8, 2 * (os.cpu_count() or 1) + 1)  # requests answered at once by 
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    demo = commands.add_parser("demo", help="serve a database with example series, made if there is none")
+    demo = commands.add_parser("demo", help=_("serve a database with example series, made if there is none"))
     _with_address(demo)
     demo.set_defaults(run=serve_demo, needs_app=False)
-    serve = commands.add_parser("serve", help="web processes only; letters leave by `worker`")
+    serve = commands.add_parser("serve", help=_("web processes only; letters leave by `worker`"))
     _with_address(serve)
-    serve.add_argument("--workers", type=int, default=1, help="processes")
+    serve.add_argument("--workers", type=int, default=1, help=_("processes"))
     serve.set_defaults(run=serve_apart, needs_app=False)
 
 

@@ -24,6 +24,7 @@ def test_nothing_set_gives_a_house_that_runs_by_itself(tmp_path: Path) -> None:
         base_url="http://127.0.0.1:5000",
         mail_from="natverk@example.org",
         hold_seconds=120,
+        proxies=0,
     )
 
 
@@ -93,6 +94,7 @@ def test_given_values_are_used_and_empty_ones_are_as_if_unset(tmp_path: Path) ->
         NETVERK_MAIL_FROM="inbjudan@example.org",
         NETVERK_MAIL_URL="smtp://me:word@mail.example.org:587",
         NETVERK_HOLD_SECONDS="0",
+        NETVERK_PROXIES="2",
         NETVERK_DATABASE_URL="",
     )
 
@@ -100,6 +102,7 @@ def test_given_values_are_used_and_empty_ones_are_as_if_unset(tmp_path: Path) ->
     assert settings.mail_from == "inbjudan@example.org"
     assert settings.mail_url == "smtp://me:word@mail.example.org:587"
     assert settings.hold_seconds == 0
+    assert settings.proxies == 2
     assert settings.database_url == f"sqlite:///{tmp_path}/netverk.db"
 
 
@@ -118,6 +121,8 @@ def test_given_values_are_used_and_empty_ones_are_as_if_unset(tmp_path: Path) ->
         ("NETVERK_HOLD_SECONDS", "-1"),
         ("NETVERK_HOLD_SECONDS", "two minutes"),
         ("NETVERK_HOLD_SECONDS", "1.5"),
+        ("NETVERK_PROXIES", "yes"),
+        ("NETVERK_PROXIES", "-1"),
     ],
 )
 def test_a_wrong_setting_is_named_and_told_what_to_write(tmp_path: Path, name: str, value: str) -> None:

@@ -13,7 +13,7 @@ from babel.messages.pofile import read_po
 from config import PROJECT
 
 KEYWORDS: dict[str, Any] = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
-FACT = re.compile(r"%\((\w+)\)[sd]")
+FACT = re.compile(r"%\((\w+)\)[sdr]")
 
 
 def sentences() -> Iterator[tuple[str, tuple[str, ...]]]:

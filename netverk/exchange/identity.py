@@ -24,6 +24,11 @@ def talk_uid(session_uid: str) -> str:
     return str(uuid5(UUID(identity(session_uid)), "talk"))
 
 
+def uid_within(uid: str, path: str) -> str:
+    """The uid of a session or day whose own uid lives in another season, within the season at `path`: always the same."""
+    return str(uuid5(UUID(identity(uid)), path))
+
+
 def slugified(text: str, otherwise: str) -> str:
     """`smorgas-pa-svenska` from “Smörgås på svenska”, at most LONGEST_SLUG characters; `otherwise` where no letter or digit is left."""
     bare = unicodedata.normalize("NFKD", text.replace("ß", "ss").replace("ø", "o").replace("Ø", "O").replace("æ", "ae").replace("Æ", "Ae"))

@@ -3,7 +3,7 @@
 import os
 import shutil
 import socket
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -17,13 +17,14 @@ from netverk import clock
 from netverk.booklets.printing import PaperUnavailable, printed
 from netverk.db import db, newest_revision, revision
 from netverk.errors import RuleBroken
-from netverk.language import N_, _
+from netverk.language import N_, _, joined
 from netverk.letters.carriers import SmtpCarrier
 from netverk.letters.models import Fate, Letter
 from netverk.registrations.models import TAKES_A_SEAT, Place
 from netverk.releases import reading
 from netverk.releases.models import Release
-from netverk.seasons.models import Season
+from netverk.seasons.models import Day, Season
+from netverk.sessions.models import Session
 
 LATE = timedelta(minutes=15)
 ROOM = 500 * 1024 * 1024  # bytes that should be free
@@ -94,6 +95,17 @@ def _seats(_settings: Settings) -> Iterator[str]:
         )
 
 
+def _entries(_settings: Settings) -> Iterator[str]:
+    """Imports keep uids apart; files that were taken in twice before they did may still share some."""
+    seasons: dict[str, set[int]] = defaultdict(set)
+    for uid, season_id in db.session.execute(select(Session.uid, Session.season_id).union(select(Day.uid, Day.season_id))):
+        seasons[uid].add(season_id)
+    shared = Counter(frozenset(ids) for ids in seasons.values() if len(ids) > 1)
+    for ids, entries in shared.items():
+        paths = sorted(season.path for season in db.session.scalars(select(Season).where(Season.id.in_(ids))))
+        yield _("Calendars cannot tell these seasons apart: %(seasons)s. Entries shared: %(n)s.", seasons=joined(paths), n=entries)
+
+
 def _releases(_settings: Settings) -> Iterator[str]:
     for release in db.session.scalars(select(Release).order_by(Release.id).execution_options(yield_per=20)):
         try:
@@ -131,5 +143,11 @@ def _disk(settings: Settings) -> Iterator[str]:
 
 
 DATABASE = (N_("Database"), _database)
-IN_DATABASE = ((N_("References"), _references), (N_("Letters"), _letters), (N_("Seats"), _seats), (N_("Releases"), _releases))
+IN_DATABASE = (
+    (N_("References"), _references),
+    (N_("Letters"), _letters),
+    (N_("Seats"), _seats),
+    (N_("Calendars"), _entries),
+    (N_("Releases"), _releases),
+)
 AROUND_IT = ((N_("Paper"), _paper), (N_("Mail"), _mail), (N_("Disk"), _disk))

@@ -16,15 +16,15 @@ Answer = dict[str, Any]
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    backup = commands.add_parser("backup", help="write everything into one file, while the house goes on")
+    backup = commands.add_parser("backup", help=_("write everything into one file, while the house goes on"))
     backup.add_argument("file", metavar="FILE", type=Path)
     backup.set_defaults(run=backup_)
-    restore = commands.add_parser("restore", help="put a backup back, into an empty database")
+    restore = commands.add_parser("restore", help=_("put a backup back, into an empty database"))
     restore.add_argument("file", metavar="FILE", type=Path)
     restore.set_defaults(run=restore_, needs_app=False)
-    check = commands.add_parser("check", help="say how the house is doing, and what is wrong")
+    check = commands.add_parser("check", help=_("say how the house is doing, and what is wrong"))
     check.set_defaults(run=check_, needs_app=False)
-    bench = commands.add_parser("bench", help="measure the speed of this machine, on data of its own, against the limits")
+    bench = commands.add_parser("bench", help=_("measure the speed of this machine, on data of its own, against the limits"))
     bench.set_defaults(run=bench_, needs_app=False)
 
 

@@ -12,11 +12,11 @@ from netverk.people.knowing import Contact, find_person, person_for, tidy_email
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    organiser = commands.add_parser("organiser", help="make somebody an organiser")
+    organiser = commands.add_parser("organiser", help=_("make somebody an organiser"))
     organiser.add_argument("email", metavar="EMAIL")
-    organiser.add_argument("--name", default="", help="what they are called, where they are not known yet")
+    organiser.add_argument("--name", default="", help=_("what they are called, where they are not known yet"))
     organiser.set_defaults(run=make_organiser)
-    link = commands.add_parser("sign-in-link", help="print a link that signs somebody in once, within twenty minutes")
+    link = commands.add_parser("sign-in-link", help=_("print a link that signs somebody in once, within twenty minutes"))
     link.add_argument("email", metavar="EMAIL")
     link.set_defaults(run=print_link)
 

@@ -9,9 +9,10 @@ from netverk.db import retrying, write
 from netverk.errors import RuleBroken
 from netverk.language import _, spoken
 from netverk.people import signing_in
+from netverk.people.attempts import TooManyAttempts
 from netverk.people.forms import SignInForm
 from netverk.people.models import Person
-from netverk.people.signing_in import TooManyAttempts, safe_path
+from netverk.people.signing_in import safe_path
 
 bp = Blueprint("people", __name__)
 

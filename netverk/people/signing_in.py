@@ -3,7 +3,6 @@
 Nobody learns here whether an address is known: the same page, the same answer, the same count of attempts.
 """
 
-import hmac
 import re
 import secrets
 from collections.abc import Callable
@@ -12,7 +11,7 @@ from hashlib import sha256
 from typing import cast
 from urllib.parse import quote
 
-from sqlalchemy import CursorResult, delete, func, select, update
+from sqlalchemy import CursorResult, select, update
 
 from netverk import clock
 from netverk.db import db
@@ -21,16 +20,16 @@ from netverk.language import N_, _, spoken
 from netverk.letters.models import Letter
 from netverk.letters.outbox import Composers, Recipient, Written, post
 from netverk.letters.wording import written_out
+from netverk.people.attempts import count
 from netverk.people.journal import note
 from netverk.people.knowing import find_person, tidy_email
-from netverk.people.models import Attempt, Person, SignInLink
+from netverk.people.models import Person, SignInLink
 from netverk.programme.published import House
 from netverk.settings import settings
 
 KIND = "sign_in"
 LIFE = timedelta(minutes=20)
 TOKEN_BYTES = 32
-WINDOW = timedelta(minutes=15)
 MOST_FOR_ADDRESS = 5
 MOST_FROM_CLIENT = 20
 
@@ -39,18 +38,14 @@ USED = N_("This link has been used already. Each link signs you in once.")
 EXPIRED = N_("This link is no longer valid. It is for twenty minutes.")
 
 
-class TooManyAttempts(RuleBroken):
-    """Asked too often; nothing is said about whether the address is known."""
-
-
 def ask(email: str, *, client: str, language: str, leads_to: str = "") -> None:
     """Write to the person with that address, if there is one. `client` is where the question comes from, `leads_to` a path of ours.
 
     Raises TooManyAttempts, and RuleBroken where that is no address.
     """
     address = tidy_email(email)
-    _count("sign in to an address", address, most=MOST_FOR_ADDRESS)
-    _count("sign in from a client", client, most=MOST_FROM_CLIENT)
+    count("sign in to an address", address, most=MOST_FOR_ADDRESS)
+    count("sign in from a client", client, most=MOST_FROM_CLIENT)
     if person := find_person(address):
         token, link = make_link(person)
         to = Recipient(key=f"person:{person.id}", address=address, name=person.name, language=language, person_id=person.id)
@@ -131,17 +126,6 @@ def _forget(letter_id: int) -> None:
 
 def _find(token: str) -> SignInLink | None:
     return db.session.scalar(select(SignInLink).where(SignInLink.digest == _digest(token)).execution_options(populate_existing=True))
-
-
-def _count(action: str, who: str, *, most: int) -> None:
-    """Remember one more attempt, by a keyed digest; refuse where there were `most` within WINDOW already."""
-    since = clock.now() - WINDOW
-    what = hmac.new(settings().secret_key.encode(), f"{action}: {who}".encode(), sha256).hexdigest()
-    db.session.execute(delete(Attempt).where(Attempt.at <= since))
-    made = db.session.scalar(select(func.count(Attempt.id)).where(Attempt.what == what)) or 0
-    if made >= most:
-        raise TooManyAttempts(N_("There have been many attempts in a short time. Wait a quarter of an hour, and ask again."))
-    db.session.add(Attempt(what=what, at=clock.now()))
 
 
 def _digest(token: str) -> str:

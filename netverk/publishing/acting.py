@@ -27,6 +27,7 @@ from netverk.sessions.models import Session
 from netverk.venues.models import Room, Venue
 
 USUAL_LENGTH = timedelta(hours=3)  # of a session that never had hours, until the organiser says otherwise
+PASSED = N_("That time has passed already. Write one that is still to come.")
 FIELDS = ("status", "preliminary", "when", "because", "mode", "venue_id", "room_id", "joining_link")
 
 
@@ -43,7 +44,13 @@ class Action:
 
 
 def postpone(because: str, until: When = UNKNOWN) -> Action:
-    return Action("postpone", lambda session: session.postpone(_reason(because), until))
+    """Off its date; `until` is the period in which it is expected, if that is known."""
+
+    def change(session: Session) -> None:
+        _require_to_come(session, until)
+        session.postpone(_reason(because), until)
+
+    return Action("postpone", change)
 
 
 def move(to: When, because: str) -> Action:
@@ -52,6 +59,7 @@ def move(to: When, because: str) -> Action:
     def change(session: Session) -> None:
         if not to.has_date:
             raise RuleBroken(N_("Write the new date, and the hours if they are settled."))
+        _require_to_come(session, to)
         scheduling.require_free(session, session.room, to)
         (session.move if session.status is Status.SCHEDULED else session.schedule)(to, _reason(because))
 
@@ -116,6 +124,15 @@ def _require_ahead(session: Session) -> None:
     ends = over(session.when, session.season.series.zone) if session.status is Status.SCHEDULED else None
     if ends and ends <= clock.now():
         raise RuleBroken(N_("“%(title)s” has already been held."), title=session.title)
+
+
+def _require_to_come(session: Session, when: When) -> None:
+    """What has begun may still get another end."""
+    zone = session.season.series.zone
+    ends = over(when, zone)
+    begins = when.starts_at(zone) if when.has_hours and when.starts != session.when.starts else None
+    if (ends and ends <= clock.now()) or (begins and begins <= clock.now()):
+        raise RuleBroken(PASSED)
 
 
 def _reason(because: str) -> str:

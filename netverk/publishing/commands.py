@@ -39,38 +39,42 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 
 def _add_publish(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    publish = commands.add_parser("publish", help="release a season, or chosen sessions of it")
+    publish = commands.add_parser("publish", help=_("release a season, or chosen sessions of it"))
     publish.add_argument("season", metavar="SERIES/SEASON")
     publish.add_argument("--session", action="append", metavar="SLUG", dest="sessions")
-    publish.add_argument("--note", type=tidy, default="", help="what readers are told beside the changes")
-    publish.add_argument("--tell-texts", action="store_true", help="tell of new texts and information too")
-    publish.add_argument("--preview", action="store_true", help="only say who would be told what")
+    publish.add_argument("--note", type=tidy, default="", help=_("what readers are told beside the changes"))
+    publish.add_argument("--tell-texts", action="store_true", help=_("tell of new texts and information too"))
+    publish.add_argument("--preview", action="store_true", help=_("only say who would be told what"))
     publish.set_defaults(run=publish_)
-    undo = commands.add_parser("undo", help="take a notice back")
+    undo = commands.add_parser("undo", help=_("take a notice back"))
     undo.add_argument("notice", type=int, metavar="NOTICE")
     undo.set_defaults(run=undo_)
 
 
 def _add_actions(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     for name, run, about in (
-        ("postpone", postpone_, "move or postpone a session, and publish that alone"),
-        ("relocate", relocate_, "give a session another place, and publish that alone"),
-        ("cancel", cancel_, "cancel a session, and publish that alone"),
+        ("postpone", postpone_, _("move or postpone a session, and publish that alone")),
+        ("relocate", relocate_, _("give a session another place, and publish that alone")),
+        ("cancel", cancel_, _("cancel a session, and publish that alone")),
     ):
         command = commands.add_parser(name, help=about)
         command.add_argument("session", metavar="SERIES/SEASON/SESSION")
         command.add_argument("--because", type=tidy, required=True)
-        command.add_argument("--preview", action="store_true", help="only say who would be told what")
+        command.add_argument("--preview", action="store_true", help=_("only say who would be told what"))
         command.set_defaults(run=run)
         choice = command.add_mutually_exclusive_group(required=True) if name != "cancel" else command
         if name == "postpone":
-            choice.add_argument("--to", metavar="WHEN", help="a new date: 2020-09-15 09:30, 2020-09-15 or with an end: …/2020-09-15 12:30")
-            choice.add_argument("--until", metavar="PERIOD", help="an expected period: 2020-09, 2020-autumn, 2020")
+            choice.add_argument(
+                "--to", metavar="WHEN", help=_("a new date: 2020-09-15 09:30, 2020-09-15 or with an end: …/2020-09-15 12:30")
+            )
+            choice.add_argument("--until", metavar="PERIOD", help=_("an expected period: 2020-09, 2020-autumn, 2020"))
             choice.add_argument("--until-further-notice", action="store_true")
         if name == "relocate":
             choice.add_argument("--room", metavar="VENUE/ROOM")
             choice.add_argument("--online", action="store_true")
-            command.add_argument("--link", type=tidy, default="", help="with --online: the joining link, told only to those who take part")
+            command.add_argument(
+                "--link", type=tidy, default="", help=_("with --online: the joining link, told only to those who take part")
+            )
 
 
 def publish_(given: Namespace) -> Answer:

@@ -97,6 +97,9 @@ class PostponeForm(ActionForm):
         description=N_("A month, a term or a year. Leave it empty where nothing is known: then it is postponed until further notice."),
     )
 
+    def about(self, refusal: RuleBroken) -> Field | None:
+        return self.until if refusal.sentence == acting.PASSED else None
+
     def action(self) -> Action:
         return acting.postpone(self.reason, self.until.data or UNKNOWN)
 
@@ -105,7 +108,7 @@ class MoveForm(TimeFields, ActionForm):
     verb = "move"
 
     def about(self, refusal: RuleBroken) -> Field | None:
-        return self.day if refusal.sentence == scheduling.TAKEN else None
+        return self.day if refusal.sentence in (scheduling.TAKEN, acting.PASSED) else None
 
     def validate_day(self, field: Field) -> None:
         if not field.data:

@@ -189,13 +189,13 @@ def _publish_action(season_id: int, uid: str, form: ActionForm) -> Notice:
         return acting.publish_action(season_id, uid, action, by=_me(), hold=hold(), base_url=base_url, expected=form.base)
 
 
-@retrying
 def _tried(season: Season, uid: str, form: ActionForm) -> Preview | None:
-    """What the action would do; None where it is refused, and the form says why. Nothing of it lasts."""
+    """What the action would do; None where it is refused, and the form says why. Nothing is written, so that nobody has to wait for it."""
     try:
-        with write(), acting.tried(season, uid, form.action()) as what:
+        with db.session.no_autoflush, acting.tried(season, uid, form.action()) as what:
             return previewing.preview(what, settings())
     except RuleBroken as refusal:
+        db.session.rollback()
         about = form.about(refusal)
         if about is None:
             form.refuse(refusal)

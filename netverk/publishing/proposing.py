@@ -23,8 +23,12 @@ def whole(base: Programme | None, drafted: Draft, now: datetime) -> Draft:
 
 
 def chosen(base: Programme, base_private: Private, drafted: Draft, uids: Collection[str], now: datetime) -> Draft:
-    """The last release with these sessions as the rows have them, and the shared parts that they refer to."""
+    """The last release with these sessions as the rows have them, and the shared parts that they refer to.
+
+    Where one of them has an address or a number that the last release gives another session, that one goes along.
+    """
     proposed = whole(base, drafted, now).programme
+    uids = _with_partners(base, proposed, uids)
     fresh = {session.uid: session for session in proposed.sessions if session.uid in uids}
     return _on_top(base, base_private, drafted, fresh, uids)
 
@@ -44,6 +48,28 @@ def restored(base: Programme, base_private: Private, earlier: Draft, uids: Colle
     """The last release with these sessions exactly as they were in an earlier one; what that did not have is gone."""
     fresh = {session.uid: session for session in earlier.programme.sessions if session.uid in uids}
     return _on_top(base, base_private, earlier, fresh, uids)
+
+
+def find_doubles(programme: Programme) -> tuple[value.Session, value.Session] | None:
+    """Two sessions with one address or one number."""
+    seen: dict[str | int, value.Session] = {}
+    for session in programme.sessions:
+        for name in (session.slug, session.number):
+            if seen.setdefault(name, session) is not session:
+                return seen[name], session
+    return None
+
+
+def _with_partners(base: Programme, proposed: Programme, uids: Collection[str]) -> set[str]:
+    """With whoever has to give its slug or number to one of them; it has others now, which somebody else may have to give up."""
+    found = set(uids)
+    while True:
+        fresh = [session for session in proposed.sessions if session.uid in found]
+        slugs, numbers = {session.slug for session in fresh}, {session.number for session in fresh}
+        partners = {each.uid for each in base.sessions if each.slug in slugs or each.number in numbers}
+        if partners <= found:
+            return found
+        found |= partners
 
 
 def _as_published(base: Programme, drafted: Draft) -> Draft:
@@ -117,7 +143,8 @@ def _days_with(base: Programme, drafted: Programme, sessions: tuple[value.Sessio
     if not base.is_conference:
         return ()
     dates = {session.when.day for session in sessions if session.is_dated}
-    days = {day.date: day for day in drafted.days} | {day.date: day for day in base.days}
+    staying = {day.uid for day in base.days if day.date in dates}
+    days = {day.date: day for day in drafted.days if day.uid not in staying} | {day.date: day for day in base.days}
     moved = {day.uid for day in base.days if day.date not in dates}
     fresh = {day.date: day for day in drafted.days if day.uid in moved and day.date in dates}
     return tuple(fresh.get(each) or days.get(each) or value.Day(uid=str(uuid4()), date=each) for each in sorted(filter(None, dates)))

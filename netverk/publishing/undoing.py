@@ -12,6 +12,7 @@ from netverk.language import N_, _
 from netverk.letters.models import Fate, Letter
 from netverk.people.models import Person
 from netverk.programme.changes import Change, SessionChange, private_difference
+from netverk.programme.value import Programme, Session
 from netverk.programme.when import When
 from netverk.publishing import acting, adopting, proposing, releasing
 from netverk.publishing.drafting import Draft
@@ -19,6 +20,8 @@ from netverk.publishing.releasing import Proposal
 from netverk.releases import reading
 from netverk.releases.models import Notice, Release
 from netverk.seasons.models import Season
+from netverk.sessions import scheduling
+from netverk.venues.models import Room, Venue
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +66,7 @@ def find_obstacle(notice: Notice) -> RuleBroken | None:
     try:
         _require_undoable(notice)
         for release in _releases(notice.id):
-            _require_earlier(release)
-            _require_untouched(release, reading.current(release.season_id) or release)
+            _require_possible(release)
     except RuleBroken as refusal:
         return refusal
     return None
@@ -112,13 +114,20 @@ def _require_undoable(notice: Notice) -> None:
 
 
 def _take_back(release: Release, *, by: Person | None, hold: timedelta, base_url: str) -> Notice:
-    earlier = _require_earlier(release)
-    base = reading.current(release.season_id) or release
-    _require_untouched(release, base)
+    earlier, base = _require_possible(release)
     what = _proposal(release, earlier, base)
     _restore_rows(release)
     texts = release.notice.tells_texts  # who was told of them is told that they no longer hold
     return releasing.release(what, verb="undo", by=by, hold=hold, base_url=base_url, undoes=release.notice, tells_texts=texts)
+
+
+def _require_possible(release: Release) -> tuple[Release, Release]:
+    """The release before it and the one that stands now, if nothing keeps its sessions from going back."""
+    earlier, base = _require_earlier(release), reading.current(release.season_id) or release
+    _require_untouched(release, base)
+    _require_rooms(release, reading.programme_of(earlier), reading.programme_of(base))
+    _require_single(_proposal(release, earlier, base).programme)
+    return earlier, base
 
 
 def _require_earlier(release: Release) -> Release:
@@ -150,6 +159,43 @@ def _require_untouched(release: Release, base: Release) -> None:
                 title=session.title if session else uid,
                 number=each.number,
             )
+
+
+def _require_rooms(release: Release, before: Programme, now: Programme) -> None:
+    """A room that somebody else has taken meanwhile stands in the way, as it does for every action."""
+    rows = {uid: row for uid, row in adopting.rows_of(release.season).items() if uid in _touched(release)}
+    leaving = {row.id for row in rows.values()}
+    for session in filter(None, map(before.session, rows)):
+        room = _room(session) if _placing(session) != _placing(now.session(session.uid)) else None
+        if room and (clash := scheduling.find_clash(rows[session.uid], room, session.when, besides=leaving)):
+            raise RuleBroken(
+                N_("“%(title)s” cannot go back: %(room)s is taken by “%(other)s” at that hour."),
+                title=session.title,
+                room=room.name,
+                other=clash.title,
+            )
+
+
+def _require_single(programme: Programme) -> None:
+    """An address or a number that another session has got meanwhile stands in the way too."""
+    if doubles := proposing.find_doubles(programme):
+        one, other = doubles
+        raise RuleBroken(
+            N_("This notice can no longer be taken back: “%(title)s” and “%(other)s” would have one address or one number."),
+            title=one.title,
+            other=other.title,
+        )
+
+
+def _placing(session: Session | None) -> tuple[object, ...]:
+    return (session.is_dated, session.when, session.venue, session.room) if session else ()
+
+
+def _room(session: Session) -> Room | None:
+    """The room that it takes."""
+    if not session.is_dated:
+        return None
+    return db.session.scalar(select(Room).join(Room.venue).where(Venue.slug == session.venue, Room.slug == session.room))
 
 
 def _touched(release: Release) -> set[str]:

@@ -14,14 +14,14 @@ from netverk.seasons.finding import season_at
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    one = commands.add_parser("register", help="register one person for a season")
+    one = commands.add_parser("register", help=_("register one person for a season"))
     one.add_argument("season", metavar="SERIES/SEASON")
     one.add_argument("--name", required=True)
     one.add_argument("--email", required=True)
     one.add_argument("--organisation", default="")
     one.add_argument("--phone", default="")
     one.set_defaults(run=register)
-    everybody = commands.add_parser("registrations", help="list the registrations for a season")
+    everybody = commands.add_parser("registrations", help=_("list the registrations for a season"))
     everybody.add_argument("season", metavar="SERIES/SEASON")
     everybody.set_defaults(run=registrations)
 

@@ -6,7 +6,9 @@ from flask_login import current_user
 
 from netverk.db import db, retrying, write
 from netverk.errors import RuleBroken
-from netverk.language import _, spoken
+from netverk.language import N_, _, spoken
+from netverk.people import attempts
+from netverk.people.attempts import TooManyAttempts
 from netverk.programme.value import Programme
 from netverk.registrations import leaving, registering
 from netverk.registrations.finding import held_of, places_of, programme_or_404, registration_or_404
@@ -17,6 +19,9 @@ from netverk.seasons.finding import season_or_404
 from netverk.seasons.models import Season
 
 bp = Blueprint("registrations", __name__)
+
+MOST_FROM_CLIENT = 100  # in a quarter of an hour: a whole office behind one address may register at once
+OFTEN = N_("Many have registered from your network in a short time. Nothing is lost: wait a quarter of an hour, and send the form again.")
 
 
 @bp.after_request
@@ -35,6 +40,9 @@ def register(series: str, season: str) -> ResponseReturnValue:
     if "add" not in request.form and form.validate_on_submit():
         try:
             return redirect(url_for("public.registrations.registration", code=_sign(wanted.id, form).code))
+        except TooManyAttempts as refusal:
+            form.refuse(refusal)
+            return _registration_page(wanted, programme, form)[0], 429
         except RuleBroken as refusal:
             form.refuse(refusal)
     return _registration_page(wanted, programme, form)
@@ -58,16 +66,27 @@ def cancel(code: str) -> ResponseReturnValue:
 
 @retrying
 def _sign(season_id: int, form: RegistrationForm) -> Registration:
+    """Counted also where it is refused, for a refusal may say who has a place."""
     with write():
-        return registering.take_places(
-            db.session.get_one(Season, season_id),
-            form.registrant,
-            form.attendees,
-            organisation=form.organisation.data or "",
-            once=form.once.data or "",
-            language=spoken(),
-            by=_signed_in(),
-        )
+        attempts.count("register from a client", request.remote_addr or "", most=MOST_FROM_CLIENT, sentence=OFTEN)
+        try:
+            with db.session.begin_nested():
+                return _take_places(season_id, form)
+        except RuleBroken as said:
+            refusal = said
+    raise refusal
+
+
+def _take_places(season_id: int, form: RegistrationForm) -> Registration:
+    return registering.take_places(
+        db.session.get_one(Season, season_id),
+        form.registrant,
+        form.attendees,
+        organisation=form.organisation.data or "",
+        once=form.once.data or "",
+        language=spoken(),
+        by=_signed_in(),
+    )
 
 
 @retrying
@@ -76,7 +95,7 @@ def _cancel(ident: int, places: list[int] | None) -> None:
         leaving.cancel_registration(db.session.get_one(Registration, ident), only=places, by=_signed_in())
 
 
-def _registration_page(season: Season, programme: Programme, form: RegistrationForm) -> ResponseReturnValue:
+def _registration_page(season: Season, programme: Programme, form: RegistrationForm) -> tuple[str, int]:
     """How it stands at this moment, and the form where there is room; what a rule refused is 409, what was filled in wrongly 422."""
     status = 409 if form.form_errors else 422 if form.errors else 200
     refusal = find_refusal(season, programme)

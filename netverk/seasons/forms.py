@@ -32,7 +32,7 @@ from netverk.programme.words import period_words
 from netverk.seasons.models import Season
 from netverk.seasons.naming import season_slug, series_slug
 from netverk.seasons.periods import read_period
-from netverk.seasons.planning import require_forwards
+from netverk.seasons.planning import require_forwards, require_open
 from netverk.seasons.speaking import Named
 
 PARAGRAPHS = 20_000  # characters in a text
@@ -174,14 +174,23 @@ class SeasonForm(SeasonFacts):
         with said_at_the_field():
             require_forwards(self.starts_on.data, field.data)
 
+    def validate_closes_on(self, _field: Field) -> None:
+        with said_at_the_field():
+            require_open(self.opens, self.closes)
+
+    @property
+    def opens(self) -> When:
+        return moment(self.opens_on.data, self.opens_at.data)
+
+    @property
+    def closes(self) -> When:
+        return moment(self.closes_on.data, self.closes_at.data or LAST_MINUTE)
+
     @property
     def facts(self) -> dict[str, Any]:
         """As `planning.revise` takes them."""
         same = ("title", "term", "planned", "capacity", "starts_on", "ends_on", "note", "takes_registrations")
-        return {name: self[name].data for name in same} | {
-            "opens": moment(self.opens_on.data, self.opens_at.data),
-            "closes": moment(self.closes_on.data, self.closes_at.data or LAST_MINUTE),
-        }
+        return {name: self[name].data for name in same} | {"opens": self.opens, "closes": self.closes}
 
     @classmethod
     def of(cls, season: Season) -> "SeasonForm":

@@ -107,6 +107,7 @@ def _start_series(form: StartSeriesForm) -> Season:
             form.series_slug.data or "",
             kind=Kind(form.kind.data),
             by=current_user.id,
+            once=form.once.data or "",
             usual_hours=form.usual_hours.data or "",
             language=spoken(),
         )
@@ -121,7 +122,8 @@ def _start_season(series_id: int, form: StartSeasonForm) -> Season:
 
 def _started(series: Series, form: StartSeasonForm) -> Season:
     known = {name: form[name].data for name in ("term", "planned", "capacity")}
-    return planning.start_season(series, form.title.data or "", form.slug.data or "", by=current_user.id, **known)
+    named = (form.title.data or "", form.slug.data or "")
+    return planning.start_season(series, *named, by=current_user.id, once=form.once.data or "", **known)
 
 
 @retrying

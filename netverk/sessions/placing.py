@@ -42,7 +42,7 @@ def as_chosen(venue: Venue | None, room: Room | None) -> str:
 
 
 def place_for(wanted: Wanted) -> tuple[Venue | None, Room | None]:
-    """The venue and the room, made where they were typed and are not there, in the caller's transaction."""
+    """The venue and the room, made where they were typed and are not there: added, not yet written, for a preview asks too."""
     venue, room = _chosen(wanted.chosen)
     if wanted.venue:
         venue, room = _venue_named(wanted), None
@@ -70,9 +70,8 @@ def _venue_named(wanted: Wanted) -> Venue:
         if venue.name.casefold() == wanted.venue.casefold():
             return venue
     slug = unique_slug(wanted.venue, {venue.slug for venue in known}, "venue")
-    made = Venue(name=wanted.venue, slug=slug, street=wanted.street, town=wanted.town)
+    made = Venue(name=wanted.venue, slug=slug, street=wanted.street, postcode="", town=wanted.town, directions="", access="")
     db.session.add(made)
-    db.session.flush()
     return made
 
 
@@ -83,5 +82,4 @@ def _room_named(venue: Venue, name: str) -> Room:
             return room
     made = Room(venue=venue, name=name, slug=unique_slug(name, {room.slug for room in known}, "room"))
     db.session.add(made)
-    db.session.flush()
     return made

@@ -1,5 +1,7 @@
 """Placing sessions in rooms and hours."""
 
+from collections.abc import Collection
+
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
@@ -15,13 +17,13 @@ from netverk.venues.models import Room
 TAKEN = N_("%(room)s is taken by “%(title)s” at that hour.")
 
 
-def find_clash(session: Session, room: Room | None, when: When) -> Session | None:
-    """The session of any season that has this room at that hour already."""
-    if room is None or not when.has_hours:
+def find_clash(session: Session, room: Room | None, when: When, *, besides: Collection[int] = ()) -> Session | None:
+    """The session of any season that has this room at that hour already; `besides` are the ids of those that leave it."""
+    if not (room and room.id and when.has_hours):  # nobody is in a room that is only being made
         return None
     others = (
         select(Session)
-        .where(Session.room_id == room.id, Session.id != session.id, Session.status == Status.SCHEDULED)
+        .where(Session.room_id == room.id, Session.id.not_in({session.id, *besides}), Session.status == Status.SCHEDULED)
         .options(joinedload(Session.season).joinedload(Season.series))
     )
     zone = session.season.series.zone

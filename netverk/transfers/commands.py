@@ -17,22 +17,28 @@ from netverk.transfers.exporting import FORMATS
 
 Answer = dict[str, Any]
 
+UNREADABLE: dict[type[Exception], str] = {  # the system says it in a language of its own
+    FileNotFoundError: N_("%(file)s cannot be read: there is no such file."),
+    IsADirectoryError: N_("%(file)s cannot be read: it is a folder."),
+    PermissionError: N_("%(file)s cannot be read: that is not allowed."),
+}
+
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    imports = commands.add_parser("import", help="take a season file, schedule.xml or schedule.json into a draft")
+    imports = commands.add_parser("import", help=_("take a season file, schedule.xml or schedule.json into a draft"))
     imports.add_argument("file", metavar="FILE")
     imports.add_argument("--series", required=True)
     imports.add_argument("--season", required=True)
     imports.add_argument("--kind", choices=("network", "conference"), default="")
     imports.add_argument("--zone", default="")
-    imports.add_argument("--language", choices=("sv", "en"), default="", help="of the programme")
+    imports.add_argument("--language", choices=("sv", "en"), default="", help=_("of the programme"))
     imports.add_argument("--capacity", type=int)
     imports.add_argument("--missing", choices=("keep", "cancel"), default="keep")
     imports.set_defaults(run=import_)
-    export = commands.add_parser("export", help="the current release, on standard output")
+    export = commands.add_parser("export", help=_("the current release, on standard output"))
     export.add_argument("season", metavar="SERIES/SEASON")
     export.add_argument("format", choices=tuple(FORMATS))
-    export.add_argument("--draft", action="store_true", help="what is planned, published or not")
+    export.add_argument("--draft", action="store_true", help=_("what is planned, published or not"))
     export.set_defaults(run=export_)
 
 
@@ -40,8 +46,8 @@ def import_(given: Namespace) -> Answer:
     path = Path(given.file)
     try:
         data = path.read_bytes()
-    except OSError as fault:
-        raise RuleBroken(N_("%(file)s cannot be read: %(fault)s."), file=path.name, fault=fault.strerror) from fault
+    except (OSError, ValueError) as fault:
+        raise RuleBroken(UNREADABLE.get(type(fault), N_("%(file)s cannot be read.")), file=path.name) from fault
     wishes = importing.Wishes(kind=given.kind, zone=given.zone, language=given.language, capacity=given.capacity, missing=given.missing)
     with write():
         done = importing.import_file(data, path.name, series=given.series, season=given.season, wishes=wishes)

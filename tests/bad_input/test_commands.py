@@ -45,16 +45,27 @@ REFUSALS: list[tuple[tuple[str, ...], tuple[str, str]]] = [
     (("sign-in-link", "ingen@example.org"), ("Ingen med adressen ingen@example.org", "Nobody with the address ingen@example.org")),
     (("organiser", "oda"), NO_EMAIL),
 ]
-MISUSES: list[tuple[str, ...]] = [
-    ("publicera", PATH),
-    ("publish",),
-    ("postpone", f"{PATH}/tillit", *BECAUSE),
-    ("postpone", f"{PATH}/tillit", "--until-further-notice"),
-    ("postpone", f"{PATH}/tillit", *BECAUSE, "--to", "2030-06-02", "--until-further-notice"),
-    ("import", "fil", "--series", "ny", "--season", "ny", "--capacity", "många"),
-    ("import", "fil", "--series", "ny", "--season", "ny", "--kind", "kalas"),
-    ("export", PATH, "programme.doc"),
-    ("undo", "allt"),
+NEEDED, NO_SUCH = ("måste vara med: ", "are required: "), ("går inte att välja (välj bland", "invalid choice: ")
+MISUSES: list[tuple[tuple[str, ...], tuple[str, str]]] = [
+    (("publicera", PATH), NO_SUCH),
+    (("publish",), NEEDED),
+    (("publish", PATH, "--högt"), ("okända argument: --högt", "unrecognized arguments: --högt")),
+    (("publish", PATH, "--note"), ("argumentet --note: det ska följas av ett värde", "argument --note: expected one argument")),
+    (("publish", PATH, "--preview=ja"), ("det kan inte följas av 'ja'", "ignored explicit argument 'ja'")),
+    (("register", PATH, "--name", "Per"), ("måste vara med: --email", "are required: --email")),
+    (("postpone", f"{PATH}/tillit", *BECAUSE), ("ett av argumenten --to --until", "one of the arguments --to --until")),
+    (("postpone", f"{PATH}/tillit", "--until-further-notice"), NEEDED),
+    (
+        ("postpone", f"{PATH}/tillit", *BECAUSE, "--to", "2030-06-02", "--until-further-notice"),
+        ("kan inte stå tillsammans med --to", "not allowed with argument --to"),
+    ),
+    (
+        ("import", "fil", "--series", "ny", "--season", "ny", "--capacity", "många"),
+        ("”många” går inte att läsa som int", "invalid int value"),
+    ),
+    (("import", "fil", "--series", "ny", "--season", "ny", "--kind", "kalas"), NO_SUCH),
+    (("export", PATH, "programme.doc"), NO_SUCH),
+    (("undo", "allt"), ("”allt” går inte att läsa som int", "invalid int value: 'allt'")),
 ]
 
 
@@ -65,10 +76,14 @@ def test_what_a_rule_refuses_is_said_and_changes_nothing(untouched: Scene, comma
         assert (code, says[language == "en"] in said) == (REFUSED, True), (arguments, said)
 
 
-def test_what_is_misused_changes_nothing(untouched: Scene, command: Terminal) -> None:
-    for arguments in MISUSES:
-        code, said = command(*arguments)
-        assert (code, "error: " in said) == (MISUSED, True), (arguments, said)
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_what_is_misused_changes_nothing(untouched: Scene, command: Terminal, language: str) -> None:
+    usage, error = ("usage: ", ": error: ") if language == "en" else ("användning: ", ": fel: ")
+    for arguments, says in MISUSES:
+        code, said = command(*arguments, language=language)
+        assert (code, says[language == "en"] in said) == (MISUSED, True), (arguments, said)
+        assert said.startswith(usage)
+        assert error in said
 
 
 def test_signs_that_cannot_be_kept_are_left_out(scene: Scene, command: Terminal) -> None:

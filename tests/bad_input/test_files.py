@@ -146,9 +146,18 @@ def test_a_file_for_an_address_that_leads_elsewhere_is_refused(untouched: Scene,
 
 
 def test_a_file_that_is_not_there_is_named(untouched: Scene, command: Terminal, tmp_path: Path) -> None:
-    for path in (tmp_path / "ingen.xml", tmp_path):
-        code, said = command("import", str(path), "--series", "ny", "--season", "ny")
-        assert (code, said.startswith(f"{path.name} går inte att läsa")) == (REFUSED, True)
+    (folder := tmp_path / "mapp").mkdir()
+    files = {
+        tmp_path / "ingen.xml": (
+            "ingen.xml går inte att läsa: det finns ingen sådan fil.",
+            "ingen.xml cannot be read: there is no such file.",
+        ),
+        folder: ("mapp går inte att läsa: det är en mapp.", "mapp cannot be read: it is a folder."),
+        tmp_path / ("x" * 300): (f"{'x' * 300} går inte att läsa.", f"{'x' * 300} cannot be read."),
+    }
+    for path, says in files.items():
+        for language, said in zip(("sv", "en"), says, strict=True):
+            assert command("import", str(path), "--series", "ny", "--season", "ny", language=language) == (REFUSED, said)
 
 
 def test_a_zone_that_is_not_there_is_named(untouched: Scene, command: Terminal, tmp_path: Path) -> None:
@@ -156,6 +165,18 @@ def test_a_zone_that_is_not_there_is_named(untouched: Scene, command: Terminal, 
     for zone in ("Europe/Atlantis", "../../etc/passwd"):
         code, said = command("import", str(file), "--series", "ny", "--season", "ny", "--zone", zone, language="en")
         assert (code, said) == (REFUSED, f"There is no time zone “{zone}”. One is called Europe/Stockholm, for example.")
+
+
+def test_a_season_file_is_not_taken_for_something_else(scene: Scene, command: Terminal, tmp_path: Path) -> None:
+    (file := tmp_path / "season.json").write_bytes(SOUND)
+    where = ("import", str(file), "--series", "ny", "--season", "ny")
+    wishes = {("--zone", "Europe/Helsinki"): "Europe/Stockholm", ("--kind", "network"): "conference", ("--language", "en"): "sv"}
+    with nothing_changes(scene.app):
+        for wish, has in wishes.items():
+            refusal = f"”{' '.join(wish)}” går inte att följa: säsongsfilen säger själv {has}. Utelämna det."
+            assert command(*where, *wish) == (REFUSED, refusal)
+            assert f"the season file itself says {has}" in command(*where, *wish, language="en")[1]
+    assert command(*where, "--zone", "Europe/Stockholm", "--kind", "conference", "--language", "sv") == (0, "")
 
 
 def test_files_taken_in_and_refused_by_turns_leave_only_the_sound_ones(scene: Scene, command: Terminal, tmp_path: Path) -> None:

@@ -14,8 +14,10 @@ FAULTY, AGAINST_A_RULE = 422, 409
 Wrong = tuple[str, dict[str, str], int, tuple[str, str]]  # where, answers, status, what is said in Swedish and English
 
 NO_DATE, NO_HOUR = ("Skriv ett datum.", "Not a valid date value."), ("Skriv ett klockslag.", "Not a valid time value.")
+PASSED = ("Den tiden har redan varit.", "That time has passed already.")
 NO_CHOICE = ("Välj något av det som står här.", "Not a valid choice.")
 ENDED = ("Säsongen slutar innan den börjar.", "The season ends before it starts.")
+NEVER_OPEN = ("Anmälan stänger innan den öppnar.", "Registration closes before it opens.")
 BACKWARDS = ("Den slutar innan den börjar.", "It ends before it begins.")
 TOO_FEW = ("Skriv ett tal från 1 och uppåt.", "Write a number from 1.")
 LED_ELSEWHERE = ("”sign-in” leder redan någon annanstans på webbplatsen.", "“sign-in” already leads elsewhere on this site.")
@@ -38,6 +40,7 @@ SEASONS: list[Wrong] = [
     (f"{SEASON}/facts", {"starts_on": "5/5 2030"}, FAULTY, NO_DATE),
     (f"{SEASON}/facts", {"starts_on": "2030-02-30"}, FAULTY, NO_DATE),
     (f"{SEASON}/facts", {"opens_on": "2030-01-01", "opens_at": "25.00"}, FAULTY, NO_HOUR),
+    (f"{SEASON}/facts", {"opens_on": "2030-02-01", "closes_on": "2030-01-31"}, FAULTY, NEVER_OPEN),
     (f"{SEASON}/facts", {"term": "i går"}, FAULTY, NO_PERIOD),
     (f"{SEASON}/facts", {"title": " "}, FAULTY, ("Skriv vad säsongen heter", "Write what the season is called")),
     (f"{SEASON}/facts", {"title": "x" * 1000}, FAULTY, ("högst 120 tecken", "120 characters at most")),
@@ -71,6 +74,8 @@ ACTIONS: list[Wrong] = [
     (f"{TILLIT}/postpone", {"because": "Sjuk", "until": "i övermorgon"}, FAULTY, NO_PERIOD),
     (f"{TILLIT}/postpone", {"because": "Sjuk", "expected": "9" * 20, "seen": "a" * 64}, AGAINST_A_RULE, LOOK_AGAIN),
     (f"{TILLIT}/move", {"because": "Sjuk", "day": "2030-06-02"}, FAULTY, TAKEN),
+    (f"{TILLIT}/move", {"because": "Sjuk", "day": "2029-06-02"}, FAULTY, PASSED),
+    (f"{TILLIT}/postpone", {"because": "Sjuk", "until": "våren 2029"}, FAULTY, PASSED),
     (f"{TILLIT}/move", {"because": "Sjuk", "day": "5/5"}, FAULTY, NO_DATE),
     (f"{TILLIT}/move", {"because": "Sjuk", "starts": "12:00", "ends": "11:00"}, FAULTY, BACKWARDS),
     (f"{TILLIT}/relocate", {"because": "Vatten", "place": ""}, FAULTY, ("Välj den nya lokalen", "Choose the new venue")),
@@ -122,6 +127,7 @@ def test_sound_answers_are_taken(scene: Scene) -> None:
     oda = scene.organiser
 
     assert oda.send(f"{SEASON}/facts", starts_on="2030-01-01", ends_on="2030-06-30", capacity="3", term="våren 2030").status == 302
+    assert oda.send(f"{SEASON}/facts", opens_on="2030-02-01", closes_on="2030-02-01").status == 302
     assert oda.send(TILLIT, joining_link="https://a.example/x", starts="9.30", ends="12.00").status == 302
     assert oda.send("/organise/new", series_title="Nytt", title="Våren 2031").status == 302
 

@@ -54,6 +54,12 @@ def miscount_seats() -> None:
     season.seats_taken = 3
 
 
+def share_an_entry() -> None:
+    series = make.series(slug="natverk")
+    for slug in ("var", "host"):
+        make.session(season=make.season(slug=slug, series=series), uid="en-och-samma")
+
+
 def spoil_a_release() -> None:
     season = make.season(slug="var", series=make.series(slug="natverk"))
     release: Release = make.release(season, make.session(season=season))
@@ -67,6 +73,7 @@ def take_the_schema_away() -> None:
 @pytest.mark.parametrize(
     ("spoil", "matter", "sentence"),
     [
+        (share_an_entry, "Calendars", "Calendars cannot tell these seasons apart: natverk/host and natverk/var. Entries shared: 1."),
         (lose_a_letter, "Letters", "Letters that could not be delivered: 1. Their readers have to be reached by phone."),
         (doubt_a_letter, "Letters", "Letters that left without an answer: 1. They may or may not have arrived."),
         (forget_a_letter, "Letters", "Letters that should have left more than a quarter of an hour ago: 1. Is the worker running?"),

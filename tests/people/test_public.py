@@ -1,14 +1,19 @@
 """Signing in and out, as seen in a browser."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from netverk import create_app
 from netverk.db import db, write
 from netverk.letters.models import Letter
 from netverk.people import signing_in
 from netverk.people.models import Person, SignInLink
 from tests import make
+from tests.conftest import let_go, settings
 from tests.visitor import Visitor
 
 
@@ -42,6 +47,29 @@ def test_asking_too_often_is_told_the_same_way(app: Flask, known: bool) -> None:
 
     assert [page.status for page in pages] == [200] * 5 + [429]
     assert "Vänta en kvart" in pages[-1].text
+
+
+def ask_from(app: Flask, said: str, number: int) -> int:
+    """The status, for somebody behind a proxy at 10.0.0.1 that passes `said` on."""
+    browser = Visitor(app, address="10.0.0.1")
+    browser.client.environ_base["HTTP_X_FORWARDED_FOR"] = said
+    return browser.send("/sign-in", email=f"p{number}@example.org").status
+
+
+def test_without_a_proxy_nobody_is_believed_to_be_another(app: Flask) -> None:
+    said = [ask_from(app, f"192.0.2.{n}", n) for n in range(signing_in.MOST_FROM_CLIENT + 1)]
+    assert said == [200] * signing_in.MOST_FROM_CLIENT + [429]
+
+
+def test_behind_a_proxy_each_client_is_counted_apart(database: str, tmp_path: Path) -> None:
+    app = create_app(replace(settings(database, tmp_path), proxies=1))
+    try:
+        said = [ask_from(app, f"192.0.2.{n}", n) for n in range(signing_in.MOST_FROM_CLIENT + 1)]
+        forged = [ask_from(app, f"203.0.113.{n}, 198.51.100.7", 100 + n) for n in range(signing_in.MOST_FROM_CLIENT + 1)]
+    finally:
+        let_go(app)
+    assert set(said) == {200}
+    assert forged == [200] * signing_in.MOST_FROM_CLIENT + [429]
 
 
 @pytest.mark.parametrize("email", ["", "kari@example.org\nBcc: x@example.org"])

@@ -1,17 +1,19 @@
 """What is proposed for release: all of the plan, chosen sessions, or what one action touches."""
 
+import pytest
 from sqlalchemy import select
 
 from netverk.db import db
+from netverk.programme.changes import SessionChange
 from netverk.programme.value import Status
 from netverk.programme.when import UNKNOWN, When
-from netverk.publishing import acting
+from netverk.publishing import acting, adopting, releasing
 from netverk.seasons.models import Season
 from netverk.speakers.models import Speaker
 from netverk.venues.models import Venue
 from tests import make
 from tests.publishing.seasons import conference, three_mornings
-from tests.publishing.stage import Stage, at, row_of, same_content
+from tests.publishing.stage import BASE_URL, HOLD, Stage, at, row_of, same_content
 
 
 def with_speakers() -> Season:
@@ -55,6 +57,45 @@ def test_a_chosen_session_takes_the_parts_it_refers_to_and_no_others(stage: Stag
     assert {each.slug: each.title for each in stage.released.sessions} == {"ett": "ett, ny", "tva": "Tva", "tre": "Tre"}
     assert biographies(stage) == {"clas": "Halv mening", "ida": "Som det var."}
     assert stage.private.joining_links == {"ett": "https://example.org/ny"}
+
+
+@pytest.mark.parametrize("field", ["slug", "number"])
+def test_who_swapped_with_a_chosen_session_goes_along(stage: Stage, field: str) -> None:
+    stage.plan(three_mornings)
+    stage.publish()
+    uids = {slug: stage.uid(slug) for slug in ("ett", "tva", "tre")}
+    with stage.writing() as season:
+        assert season
+        rows = [adopting.rows_of(season)[uids[slug]] for slug in ("ett", "tva", "tre")]
+        wanted = [getattr(row, field) for row in (rows[1], rows[2], rows[0])]
+        for row, aside in zip(rows, ("x", "y", "z") if field == "slug" else (91, 92, 93), strict=True):
+            setattr(row, field, aside)
+        db.session.flush()
+        for row, value in zip(rows, wanted, strict=True):
+            setattr(row, field, value)
+        rows[0].title = "Ett, ny"
+    with stage.writing() as season:
+        assert season
+        what = releasing.propose(season, {uids["ett"]})
+        named = {change.uid for change in what.changes if isinstance(change, SessionChange)}
+        assert named == set(uids.values())
+        releasing.release(what, verb="publish", by=None, hold=HOLD, base_url=BASE_URL)
+    assert same_content(stage.drafted, stage.released)
+
+
+def test_half_of_a_day_that_moves_gets_an_entry_of_its_own(stage: Stage) -> None:
+    stage.plan(conference)
+    stage.publish()
+    first = {str(day.date): day.uid for day in stage.released.days}
+    for slug in ("morgon", "mitt", "slut"):
+        stage.edit(slug, when=at("2020-09-22", "09:00-10:00"))
+    stage.publish("morgon")
+
+    days = {str(day.date): day.uid for day in stage.released.days}
+    assert len(set(days.values())) == 3
+    assert days | first == days
+    stage.publish()
+    assert {str(day.date): day.uid for day in stage.released.days} == {each: days[each] for each in ("2020-09-16", "2020-09-22")}
 
 
 def test_an_action_takes_nothing_half_written_along(stage: Stage) -> None:

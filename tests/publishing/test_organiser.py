@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import event, select, update
 
 from netverk.db import db, write
 from netverk.letters.models import Fate, Letter
@@ -129,6 +129,29 @@ def test_a_place_that_is_typed_is_made_once_and_not_by_the_preview(app: Flask) -
 
     workspace.confirm(page, path)
     assert workspace.oda.get(path).response.text.count("Rådhuset, Rådssalen") == 1
+
+
+@pytest.mark.parametrize(
+    ("verb", "answers"),
+    [
+        ("relocate", {"new_venue": "Rådhuset", "new_room": "Rådssalen"}),
+        ("relocate", {"new_room": "Nya salen"}),
+        ("relocate", {"place": "", "new_room": "Nya salen"}),
+        ("move", {"day": "2031-03-02", "starts": "10:00", "ends": "11:00"}),
+        ("move", {"day": "2031-04-09", "starts": "10:00", "ends": "12:00"}),
+        ("cancel", {}),
+    ],
+)
+def test_a_preview_keeps_nobody_from_writing(app: Flask, verb: str, answers: dict[str, str]) -> None:
+    workspace = published(app, "Kari")
+    asked: list[str] = []
+    with app.app_context():
+        event.listen(db.engine, "before_cursor_execute", lambda _c, _k, statement, *_: asked.append(statement))
+    page = workspace.preview(f"{AT}/sessions/traff-1/{verb}", because=BECAUSE, **answers)
+
+    assert page.status in (200, 422)
+    assert [each for each in asked if each.startswith("SELECT")]
+    assert [each for each in asked if not each.startswith(("SELECT", "BEGIN DEFERRED", "PRAGMA"))] == []
 
 
 def test_a_taken_room_is_refused_at_the_field(app: Flask) -> None:

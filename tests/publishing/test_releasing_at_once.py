@@ -14,13 +14,14 @@ from netverk.errors import RuleBroken
 from netverk.exchange import season_file
 from netverk.letters.models import Letter
 from netverk.people.knowing import Contact
-from netverk.publishing import acting, releasing
+from netverk.publishing import acting, drafting, releasing
 from netverk.publishing.releasing import Overtaken
 from netverk.registrations.models import Place, PlaceState
 from netverk.registrations.registering import take_places
 from netverk.seasons.models import Season
 from netverk.transfers import importing
 from netverk.transfers.importing import Wishes
+from tests.exchange.files import programme, session
 from tests.publishing.seasons import one_morning, three_mornings
 from tests.publishing.stage import BASE_URL, HOLD, Box, Stage, at, email
 from tests.transfers.test_importing import changed
@@ -141,3 +142,18 @@ def test_a_file_that_comes_in_while_the_plan_is_published_is_in_it_whole_or_not_
     assert titles in ({"Ett", "Tva", "Tre"}, {"ett, ny", "tva, ny", "tre, ny"})
     assert {session.title for session in stage.drafted.sessions} == {"ett, ny", "tva, ny", "tre, ny"}
     assert stage.row("ett").summary == "Skrivet här."
+
+
+def test_two_seasons_that_get_one_file_at_once_share_no_entry(stage: Stage) -> None:
+    data = season_file.write(programme(session(1), session(2)))
+
+    def bring(series: str) -> int:
+        with write():
+            return importing.import_file(data, "season.json", series=series, season="2031", wishes=Wishes()).season.id
+
+    ids = at_once(stage, lambda: bring("forsta"), lambda: bring("andra"))
+    with stage.app.app_context():
+        drafts = [drafting.draft(db.session.get_one(Season, ident)).programme for ident in ids]
+    first, second = ({each.uid for each in made.sessions} | {day.uid for day in made.days} for made in drafts)
+    assert (len(first), len(second)) == (3, 3)
+    assert first.isdisjoint(second)

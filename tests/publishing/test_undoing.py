@@ -5,12 +5,23 @@ from sqlalchemy import select
 
 from netverk.db import db
 from netverk.programme.value import Mode, Status
-from netverk.programme.when import UNKNOWN
-from netverk.publishing import acting
+from netverk.programme.when import UNKNOWN, When
+from netverk.publishing import acting, undoing
+from netverk.releases.models import Notice
+from netverk.seasons.models import Season
 from netverk.venues.models import Room
 from tests import make
 from tests.publishing.seasons import one_morning, three_mornings
 from tests.publishing.stage import Stage, at, email, human, row_of, same_content
+
+
+def in_one_room() -> Season:
+    season = three_mornings()
+    ett = row_of(season, "ett")
+    assert ett.venue
+    ett.room = make.room("Stora salen", venue=ett.venue)
+    row_of(season, "tva").room = row_of(season, "tre").room = ett.room
+    return season
 
 
 def test_after_some_letters_have_left_those_told_get_a_correction(stage: Stage) -> None:
@@ -141,6 +152,104 @@ def test_an_action_that_cannot_be_changes_nothing(stage: Stage) -> None:
     stage.now = stage.now.replace(month=3, day=25)
     assert refusal("ett", acting.postpone("För sent.")) == "“Ett” has already been held."
     assert refusal("ett", acting.move(at("2020-06-03"), "För sent.")) == "“Ett” has already been held."
+
+
+def test_a_time_that_has_passed_is_refused(stage: Stage) -> None:
+    stage.plan(three_mornings)
+    stage.publish()
+    stage.act("tva", acting.postpone("Talaren är sjuk."))
+    stage.now = stage.now.replace(month=3, day=24, hour=9)  # UTC: “Ett” has gone on for half an hour
+
+    def refusal(slug: str, action: acting.Action) -> str:
+        return stage.refused(lambda: stage.act(slug, action))
+
+    for slug, to in (
+        ("tre", at("2020-03-24", "08:00-11:30")),
+        ("tre", When.parse("2020-03-23")),
+        ("tva", at("2019-04-21")),
+        ("ett", at("2020-03-24", "09:00-12:30")),
+        ("ett", at("2020-03-24", "09:30-09:45")),
+    ):
+        assert refusal(slug, acting.move(to, "Krock.")) == acting.PASSED
+    assert refusal("tre", acting.postpone("Krock.", When.parse("2020-02"))) == acting.PASSED
+
+    stage.act("ett", acting.move(at("2020-03-24", "09:30-13:00"), "Vi behöver mer tid."))
+    stage.act("tre", acting.postpone("Krock.", When.parse("2020-03")))
+    stage.act("tva", acting.move(When.parse("2020-03-24"), "Talaren är frisk."))
+    assert [str(each.when) for each in stage.released.sessions if each.slug == "tva"] == ["2020-03-24"]
+
+
+def test_a_room_taken_meanwhile_is_not_taken_back(stage: Stage) -> None:
+    stage.plan(in_one_room)
+    stage.publish()
+    moved = stage.act("ett", acting.move(at("2020-03-31"), "Krock."))
+    gone = stage.act("tva", acting.go_online("Vatten i källaren."))
+    stage.act("tre", acting.move(at("2020-03-24", "12:00-13:00"), "Rummet blev ledigt."))
+
+    said = stage.refused(lambda: stage.undo(moved))
+    assert said == "“Ett” cannot go back: Stora salen is taken by “Tre” at that hour."
+    with stage.app.app_context():
+        obstacle = undoing.find_obstacle(db.session.get_one(Notice, moved))
+        assert obstacle
+        assert obstacle.sentence % obstacle.facts == said
+    stage.undo(gone)
+
+    stage.act("tre", acting.postpone("Talaren är sjuk."))
+    stage.undo(moved)
+    assert {each.slug: each.when for each in stage.released.sessions if each.slug == "ett"} == {"ett": at("2020-03-24")}
+
+
+def test_a_room_taken_by_another_season_is_not_taken_back(stage: Stage) -> None:
+    stage.plan(in_one_room)
+    stage.publish()
+    notice = stage.act("ett", acting.postpone("Talaren är sjuk."))
+    with stage.writing():
+        room = db.session.scalars(select(Room)).one()
+        make.session("Gästen", when=at("2020-03-24"), venue=room.venue, room=room)
+    assert stage.refused(lambda: stage.undo(notice)) == "“Ett” cannot go back: Stora salen is taken by “Gästen” at that hour."
+
+
+def test_what_clashed_before_keeps_nobody_from_taking_other_things_back(stage: Stage) -> None:
+    stage.plan(in_one_room)
+    with stage.writing() as season:
+        assert season
+        row_of(season, "tva").when = row_of(season, "ett").when
+    stage.publish()
+    stage.edit("ett", title="Ettan")
+    notice = stage.publish("ett")
+    stage.undo(notice)
+    assert {each.title for each in stage.released.sessions} == {"Ett", "Tva", "Tre"}
+
+
+def test_two_that_swapped_rooms_go_back_together(stage: Stage) -> None:
+    stage.plan(in_one_room)
+    with stage.writing() as season:
+        assert season
+        ett, tva = row_of(season, "ett"), row_of(season, "tva")
+        assert ett.venue
+        tva.when, tva.room = ett.when, make.room("Lilla salen", venue=ett.venue)
+    stage.publish()
+    before = stage.released
+    with stage.writing() as season:
+        assert season
+        ett, tva = row_of(season, "ett"), row_of(season, "tva")
+        ett.room, tva.room = tva.room, ett.room
+    stage.undo(stage.publish())
+    assert same_content(stage.released, before)
+
+
+def test_an_address_given_away_meanwhile_is_not_taken_back(stage: Stage) -> None:
+    stage.plan(three_mornings)
+    stage.publish()
+    with stage.writing() as season:
+        assert season
+        row_of(season, "ett").slug = "forst"
+    notice = stage.publish()
+    with stage.writing() as season:
+        assert season
+        row_of(season, "tva").slug = "ett"
+    stage.publish()
+    assert "“Ett” and “Tva” would have one address" in stage.refused(lambda: stage.undo(notice))
 
 
 @pytest.mark.parametrize("verb", ["move", "relocate"])

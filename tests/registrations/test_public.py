@@ -9,6 +9,7 @@ from sqlalchemy import event, select
 from netverk.db import db, write
 from netverk.letters.models import Letter
 from netverk.programme.value import Status
+from netverk.registrations import public
 from netverk.registrations.models import Place, PlaceState
 from tests import make
 from tests.visitor import Visitor
@@ -229,3 +230,25 @@ def queries_of(app: Flask, browser: Visitor, path: str) -> int:
     finally:
         event.remove(engine, "before_cursor_execute", remember)
     return len(seen)
+
+
+def test_an_office_of_sixty_registers_from_one_address(app: Flask) -> None:
+    address = open_season(app)
+    browser = Visitor(app, address="192.0.2.1")
+    told = [browser.send(address, name=f"P{n}", email=f"p{n}@example.org").status for n in range(60)]
+    assert set(told) == {302}
+
+
+def test_registering_without_end_is_stopped_with_a_sentence(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(public, "MOST_FROM_CLIENT", 3)
+    address = open_season(app)
+    registered(app, address)
+    browser = Visitor(app)
+    refused = [browser.send(address, **KARI).status for _ in range(2)]
+    page = browser.send(address, name="Per", email="per@example.org")
+
+    assert (refused, page.status) == ([409, 409], 429)
+    assert "vänta en kvart och skicka formuläret igen" in page.text
+    assert page.tree.get_element_by_id("name").value == "Per"
+    assert taken(app) == ["Kari Nord"]
+    assert Visitor(app, address="192.0.2.1").send(address, name="Per", email="per@example.org").status == 302

@@ -1,5 +1,9 @@
 """Starting seasons and editing what is known of them, on pages."""
 
+from concurrent.futures import ThreadPoolExecutor
+from copy import copy
+from threading import Barrier
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -10,6 +14,7 @@ from netverk.programme.when import When
 from netverk.seasons.models import Advisory, Leadership, Season, Series
 from tests import make
 from tests.publishing.workspace import AT, published
+from tests.rows import nothing_changes
 from tests.visitor import Page, Visitor
 
 
@@ -67,13 +72,41 @@ def test_a_name_that_leads_elsewhere_is_refused_too(app: Flask) -> None:
 
 
 def test_an_address_is_taken_once(app: Flask) -> None:
-    browser = oda(app)
-    form = browser.get("/organise/new")
-    first = browser.press(form, "/organise/new", series_title="Chefer", title="Våren 2031")
-    again = browser.press(form, "/organise/new", series_title="Chefer", title="Våren 2031")
+    browser, typed = oda(app), {"series_title": "Chefer", "title": "Våren 2031"}
+    first = browser.send("/organise/new", **typed)
+    again = browser.send("/organise/new", **typed)
 
     assert (first.status, again.status) == (302, 409)
     assert "Adressen ”chefer” är redan tagen." in again.text
+    assert season_of(app).slug == "varen-2031"
+
+
+@pytest.mark.parametrize("path", ["/organise/new", "/organise/natverk/new"])
+def test_starting_twice_with_one_form_is_starting_once(app: Flask, path: str) -> None:
+    browser = published(app).oda
+    form, typed = browser.get(path), {"title": "Hösten 2031"} | ({"series_title": "Chefer"} if path == "/organise/new" else {})
+    first = browser.press(form, path, **typed)
+
+    assert str(first.leads_to).endswith("/hosten-2031/")
+    with nothing_changes(app):
+        assert browser.press(form, path, **typed).leads_to == first.leads_to
+        assert browser.press(form, path, **typed | {"title": "Hösten 2032"}).leads_to == first.leads_to
+
+
+def test_a_double_click_starts_one_series(app: Flask) -> None:
+    browser = oda(app)
+    form, typed = browser.get("/organise/new"), {"series_title": "Chefer", "title": "Våren 2031"}
+    ready = Barrier(4)
+
+    def press(_number: int) -> str | None:
+        with_cookie = Visitor(app)
+        with_cookie.client = copy(browser.client)
+        ready.wait(timeout=60)
+        return with_cookie.press(form, "/organise/new", **typed).leads_to
+
+    with ThreadPoolExecutor(4) as threads:
+        led = set(threads.map(press, range(4)))
+    assert led == {"/organise/chefer/varen-2031/"}
     assert season_of(app).slug == "varen-2031"
 
 
@@ -107,6 +140,12 @@ def test_the_facts_of_a_season_are_edited(app: Flask) -> None:
         ({"starts_on": "2031-06-01", "ends_on": "2031-02-01"}, "ends_on", "Säsongen slutar innan den börjar."),
         ({"capacity": "1"}, "capacity", "Redan tagna platser: 2. Säsongen kan inte ha färre."),
         ({"title": ""}, "title", "Skriv vad säsongen heter"),
+        ({"opens_on": "2031-02-02", "closes_on": "2031-02-01"}, "closes_on", "Anmälan stänger innan den öppnar."),
+        (
+            {"opens_on": "2031-02-02", "opens_at": "12.00", "closes_on": "2031-02-02", "closes_at": "09.00"},
+            "closes_on",
+            "Anmälan stänger innan den öppnar.",
+        ),
         ({"starts_on": "i vår"}, "starts_on", "Skriv ett datum."),
     ],
 )

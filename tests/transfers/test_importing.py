@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -10,18 +11,22 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import delete, select
 
 from config import PROJECT
 from netverk import create_app
 from netverk.db import db
 from netverk.exchange import season_file
-from netverk.programme.value import Status
+from netverk.letters.models import Told
+from netverk.programme.value import Programme, Status
 from netverk.programme.when import When
-from netverk.publishing import acting
-from netverk.seasons.models import Season
+from netverk.publishing import acting, adopting
+from netverk.seasons.models import Day, Season
+from netverk.sessions.models import Session
 from netverk.transfers import importing
 from netverk.transfers.importing import Wishes
 from tests.conftest import let_go, settings, sqlite_template
+from tests.exchange.files import programme, session
 from tests.publishing.seasons import conference, rich, three_mornings
 from tests.publishing.stage import Stage, at, email, human, objects
 
@@ -40,6 +45,11 @@ def imported(stage: Stage, data: bytes, *, series: str = "", season: str = "", n
     with stage.writing() as row:
         path = (series, season) if series else (row.series.slug, row.slug) if row else ("", "")
         return importing.import_file(data, name, series=path[0], season=path[1], wishes=Wishes())
+
+
+def entries(programme: Programme) -> set[str]:
+    """The uids that calendars may hold."""
+    return {session.uid for session in programme.sessions} | {day.uid for day in programme.days}
 
 
 def changed(data: bytes, **sessions: dict[str, Any]) -> bytes:
@@ -228,3 +238,65 @@ def test_a_whole_congress_comes_in_and_tells_one_change(stage: Stage) -> None:
     assert email("Kari") in stage.calendars
     with stage.app.app_context():
         assert db.session.get_one(Season, stage.season_id).first_number == 1
+
+
+@pytest.mark.parametrize("plan", [three_mornings, conference])
+def test_a_file_in_a_second_season_gets_entries_of_its_own(stage: Stage, plan: Callable[[], Season]) -> None:
+    stage.plan(plan)
+    stage.publish()
+    data = season_file.write(stage.drafted)
+    first = entries(stage.drafted)
+    stage.season_id = imported(stage, data, series="andra", season="hosten").season.id
+    second = entries(stage.drafted)
+
+    assert first
+    assert first.isdisjoint(second)
+    assert len(second) == len(first)
+    assert not imported(stage, data).merged.taken
+    assert not imported(stage, season_file.write(stage.drafted)).merged.taken
+    assert entries(stage.drafted) == second
+
+
+def test_a_member_of_two_seasons_from_one_file_holds_both(stage: Stage) -> None:
+    stage.plan(three_mornings)
+    stage.publish()
+    stage.join("Kari")
+    stage.deliver()
+    first = stage.season_id
+    stage.season_id = imported(stage, season_file.write(stage.drafted), series="andra", season="hosten").season.id
+    stage.publish()
+    stage.join("Kari")
+
+    invited = {uid for method, uid, _sequence in objects(stage.deliver(), "Kari") if method == "REQUEST"}
+    assert invited == {f"{uid}.0" for uid in entries(stage.drafted)}
+    with stage.writing():
+        held = db.session.scalars(select(Told.season_id).where(Told.address == email("Kari"), Told.method == "REQUEST"))
+        assert Counter(held) == {first: 3, stage.season_id: 3}
+
+
+def test_the_season_that_was_first_keeps_the_uids_of_the_file(stage: Stage) -> None:
+    made = programme(session(1), session(2))
+    data = season_file.write(made)
+    stage.season_id = imported(stage, data, series="forsta", season="2031").season.id
+    kept = entries(stage.drafted)
+    stage.season_id = imported(stage, data, series="andra", season="2031").season.id
+    apart = entries(stage.drafted)
+
+    assert kept == entries(made)
+    assert kept.isdisjoint(apart)
+    stage.season_id = imported(stage, data, series="forsta", season="2031").season.id
+    assert entries(stage.drafted) == kept
+
+
+def test_a_season_knows_its_own_uids_when_the_first_season_is_empty_again(stage: Stage) -> None:
+    data = season_file.write(programme(session(1)))
+    first = imported(stage, data, series="forsta", season="2031").season.id
+    second = imported(stage, data, series="andra", season="2031").season.id
+    with stage.writing():
+        adopting.adopt(programme(), db.session.get_one(Season, first))
+        for model in (Session, Day):
+            db.session.execute(delete(model).where(model.season_id == first))
+    stage.season_id = second
+    apart = entries(stage.drafted)
+    imported(stage, data, series="andra", season="2031")
+    assert entries(stage.drafted) == apart
