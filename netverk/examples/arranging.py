@@ -56,7 +56,7 @@ def organisers() -> list[Person]:
 
 
 def _open_house() -> None:
-    db.session.add(House(name="Förmiddagshuset", contact="natverk@example.org", phone="08-465 004 12"))
+    db.session.add(House(name=season_ahead.HOUSE, contact="natverk@example.org", phone="08-465 004 12"))
     db.session.add_all(Person(name=name, email=address, is_organiser=True) for address, name in ORGANISERS.items())
     db.session.flush()
 

@@ -7,6 +7,7 @@ from netverk.programme.value import Mode, Private, Programme, Room, Session, Sta
 from netverk.programme.when import When
 from netverk.seasons.naming import slugify
 
+HOUSE = "Förmiddagshuset"
 CAPACITY = 25
 MOVED = "beslut-nara-dem-det-galler"  # the session that gets another date once the season is published
 BECAUSE = "Ylva Kvarnbäck är kallad till regionfullmäktige den förmiddagen."
@@ -78,7 +79,8 @@ def written_in(rolled: Programme) -> Programme:
         rolled.season, capacity=CAPACITY, note="Med förbehåll för ändringar. Personer, organisationer och lokal i säsongen är påhittade."
     )
     sessions = tuple(_filled(session, n) for n, session in enumerate(rolled.sessions))
-    return replace(rolled, season=season, leaders=(byline(TALLUDD),), sessions=sessions, speakers=ALL, venues=(TALLGARDEN,))
+    series = replace(rolled.series, arranged_by=HOUSE)  # that of the past was another house's
+    return replace(rolled, series=series, season=season, leaders=(byline(TALLUDD),), sessions=sessions, speakers=ALL, venues=(TALLGARDEN,))
 
 
 def links(programme: Programme) -> Private:
