@@ -31,6 +31,7 @@ from netverk.people.models import Attempt, Person, SignInLink
 from netverk.releases import reading
 from netverk.settings import settings
 from netverk.showing.renditions import Shelf
+from netverk.staff import inviting
 from netverk.telling import lettering
 
 TIDIES_EVERY = 3600.0  # seconds
@@ -43,7 +44,7 @@ log = logging.getLogger(__name__)
 
 def composers() -> Composers:
     """How every kind of letter is written out."""
-    return {**signing_in.composers(reading.house), **lettering.composers(settings())}
+    return {**signing_in.composers(reading.house), **inviting.composers(reading.house), **lettering.composers(settings())}
 
 
 def delivering() -> Delivering:
