@@ -15,7 +15,7 @@ from netverk.seasons.roles import Role, Task
 from netverk.staff import granting
 from netverk.staff.granting import NOT_WITH, Wanted
 
-EVERYTHING = ""
+EVERYTHING = "everything"
 ROLES = (
     (Role.OWNER, N_("Owner: may do everything, and decides who else may")),
     (Role.EDITOR, N_("Editor: plans, publishes, and looks after registrations")),
@@ -30,7 +30,9 @@ class RoleForm(Form):
     """One role and where it holds."""
 
     role = RadioField(N_("Role"), choices=options(*ROLES), default=Role.EDITOR.value, validators=[InputRequired(N_("Choose a role."))])
-    series = SelectField(N_("Where"), description=N_("An owner of everything also looks after the house and its people."))
+    series = SelectField(
+        N_("Where"), description=N_("An owner of everything also looks after the house and its people."), validators=[InputRequired()]
+    )
     may_postpone = BooleanField(N_("May postpone and cancel, and take back what was published"))
     may_refund = BooleanField(N_("May refund"))
 
@@ -49,7 +51,7 @@ class RoleForm(Form):
         """An owner needs nothing given apart."""
         role, series = Role(self.role.data), self.series.data
         apart = {"may_postpone": bool(self.may_postpone.data), "may_refund": bool(self.may_refund.data)} if role is not Role.OWNER else {}
-        return Wanted(role=role, series_id=int(series) if series else None, **apart)
+        return Wanted(role=role, series_id=None if series == EVERYTHING else int(series), **apart)
 
     def refuse(self, refusal: RuleBroken) -> None:
         """At the field that the rule is about, if it is about one."""
