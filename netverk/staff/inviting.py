@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from netverk.db import db, lock
 from netverk.errors import RuleBroken
-from netverk.language import N_, _, date_words, spoken
+from netverk.language import N_, _, moment_words, spoken
 from netverk.letters.models import Letter
 from netverk.letters.outbox import Composers, Recipient, Written, post
 from netverk.letters.wording import written_out
@@ -81,6 +81,6 @@ def compose(letter: Letter, house: House) -> Written:
         roles=[(granting.role_in_words(grant), granting.apart_in_words(grant)) for grant in grants],
         url=signing_in.link_url(token, leads_to=f"{prefix}/organise/"),
         sign_in=f"{settings().base_url}{prefix}/sign-in",
-        until=date_words(db.session.get_one(SignInLink, letter.facts["link"]).expires_at.date()),
+        until=moment_words(db.session.get_one(SignInLink, letter.facts["link"]).expires_at),
     )
     return Written(message=message, then=lambda: signing_in.forget(letter.id))

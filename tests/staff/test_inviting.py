@@ -1,6 +1,6 @@
 """Inviting by mail."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -48,13 +48,13 @@ def written() -> str:
 
 
 def test_the_letter_says_who_invites_to_what_and_for_how_long(app: Flask) -> None:
-    with app.app_context(), clock.stopped(clock.now().replace(year=2030, month=5, day=1)):
+    with app.app_context(), clock.stopped(datetime(2030, 5, 1, 10, 0, tzinfo=UTC)):
         invite(Wanted(role=Role.EDITOR, series_id=series(), may_postpone=True))
         text = written().replace("\N{NO-BREAK SPACE}", " ")
 
         assert text.startswith("Oda Berg bjuder in dig att arbeta med Förlaget Norrsken\nHej Eva Sandvik,")
         assert "– redaktör för Nätverket (får skjuta upp och ställa in)" in text
-        assert "Länken gäller till och med 8 maj 2030" in text
+        assert "Länken gäller till 8 maj 2030 kl. 12.00 och kan användas en gång." in text
         assert "http://127.0.0.1:5000/sign-in/" in text
         assert "?next=/organise/" in text
 

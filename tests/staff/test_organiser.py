@@ -9,10 +9,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from netverk import clock
 from netverk.db import db, write
 from netverk.letters.models import Letter
-from netverk.people import signing_in
 from netverk.people.models import Person
 from netverk.seasons.models import Grant
 from netverk.seasons.roles import Role
@@ -182,34 +180,3 @@ def test_roles_cost_a_page_no_query_of_their_own(staff: Staff) -> None:
     asked = [queries_of(staff.app, Visitor(staff.app, signed_in=who), "/me/account") for who in (kari, eva)]
 
     assert asked[0] == asked[1]
-
-
-# one's own account
-
-
-def test_one_s_own_name_and_language(staff: Staff) -> None:
-    page = staff.oda.send("/me/account", name=" Oda  Berg ", language="en")
-
-    assert page.leads_to == "/me/account"
-    with staff.app.app_context():
-        oda = db.session.scalars(select(Person)).one()
-        assert (oda.name, oda.language) == ("Oda Berg", "en")
-    assert staff.oda.send("/me/account", name="").status == 422
-
-
-def test_signing_out_everywhere_ends_every_visit(staff: Staff) -> None:
-    def signed_in() -> Visitor:
-        with staff.app.app_context(), write():
-            token = signing_in.make_link(make.person("Oda"))[0]
-        browser = Visitor(staff.app)
-        browser.send(f"/sign-in/{token}")
-        return browser
-
-    phone, desk = signed_in(), signed_in()
-    assert "På den här enheten sedan 1 maj 2030 kl. 12.00." in phone.get("/me/account").text
-    token = phone.get("/me/account").form.fields["csrf_token"]
-    phone.client.post("/me/account/sign-out-everywhere", data={"csrf_token": token})
-
-    assert [browser.get("/organise/").status for browser in (phone, desk, staff.oda)] == [302, 302, 302]
-    with clock.stopped(clock.now()):
-        assert signed_in().get("/organise/").status == 200
