@@ -145,6 +145,8 @@ def may(task: Task, series: Series | None = None) -> bool:
 
 def may_enter(endpoint: str) -> bool:
     """Whether a page that is about no single series is open to the reader."""
+    if endpoint not in NEEDED:
+        return False
     task, whose = NEEDED[endpoint]
     return bool(current_user.roles.may_somewhere(task) if whose is anywhere else current_user.roles.may(task))
 

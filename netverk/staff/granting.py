@@ -57,7 +57,7 @@ def give(person: Person, wanted: Wanted, *, by: int | None) -> Grant:
 def change(grant: Grant, wanted: Wanted, *, by: int | None) -> None:
     """Make a role another one, or one in another series. Refuses to leave the house without an owner."""
     _require_fitting(wanted)
-    lock(Person, grant.person_id)
+    _hold(grant)
     before = _said(grant)
     if before == _facts(wanted):
         return
@@ -74,7 +74,7 @@ def change(grant: Grant, wanted: Wanted, *, by: int | None) -> None:
 
 def take_away(grant: Grant, *, by: int | None) -> None:
     """Refuses to take the last owner away. Taken away twice is taken away once."""
-    lock(Person, grant.person_id)
+    _hold(grant)
     if grant.ended_at:
         return
     _require_another_owner(grant)
@@ -84,7 +84,7 @@ def take_away(grant: Grant, *, by: int | None) -> None:
 
 def give_back(grant: Grant, *, by: int | None) -> None:
     """It was a mistake to take it away."""
-    lock(Person, grant.person_id)
+    _hold(grant)
     if grant.ended_at:
         grant.ended_at = None
         _note("give role back", grant, {}, by)
@@ -108,6 +108,12 @@ def apart_in_words(grant: Grant) -> list[str]:
     """What was given besides the role itself."""
     apart = ((grant.may_postpone, N_("may postpone and cancel")), (grant.may_refund, N_("may refund")))
     return [_(words) for given, words in apart if given]
+
+
+def _hold(grant: Grant) -> None:
+    """Keep others from giving its holder anything meanwhile, and see what it is now."""
+    lock(Person, grant.person_id)
+    db.session.refresh(grant)
 
 
 def _owners() -> Select[Grant]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -76,6 +76,8 @@ def give(number: int) -> ResponseReturnValue:
 @bp.route(ROLE, methods=["GET", "POST"])
 def change(number: int, role: int) -> ResponseReturnValue:
     grant = listing.grant_or_404(number, role)
+    if grant.ended_at:
+        abort(404)
     form = RoleForm.of(grant)
     if form.validate_on_submit() and (changed := _tried(form, lambda: _change(role, form))):
         flash(_("%(name)s now has the role of %(role)s.", name=changed.person.name, role=granting.role_in_words(changed)), "done")

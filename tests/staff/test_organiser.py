@@ -120,6 +120,7 @@ def test_a_role_taken_away_can_be_given_back_at_once(staff: Staff) -> None:
     after = staff.oda.get(taken)
     assert "Eva Sandvik har inte längre rollen redaktör för Nätverket. Ångra" in after.text
     assert "Ingen roll längre" in after.text
+    assert staff.oda.get(url.removesuffix("/take-away")).status == 404, "what is gone is not changed"
 
     assert staff.oda.press(after, taken).leads_to == person
     assert staff.grants()[1][3] is True
