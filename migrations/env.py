@@ -19,11 +19,17 @@ def render_item(kind: str, item: Any, _context: Any) -> str | Literal[False]:
     return False
 
 
+def outside_any_transaction(connection: Connection, pragma: str) -> None:
+    """Said to the driver itself: SQLite does not hear this pragma inside the transaction that SQLAlchemy begins for every statement."""
+    cursor = connection.connection.cursor()
+    cursor.execute(pragma)
+    cursor.close()
+
+
 def migrate(connection: Connection) -> None:
     sqlite = connection.dialect.name == "sqlite"
     if sqlite:  # a batch ALTER copies the table, and with foreign keys on its children would be deleted
-        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-        connection.rollback()
+        outside_any_transaction(connection, "PRAGMA foreign_keys=OFF")
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,
@@ -37,7 +43,7 @@ def migrate(connection: Connection) -> None:
         if sqlite and (broken := connection.exec_driver_sql("PRAGMA foreign_key_check").all()):
             raise RuntimeError(f"rows without the row they refer to: {broken[:5]}")
     if sqlite:
-        connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+        outside_any_transaction(connection, "PRAGMA foreign_keys=ON")
 
 
 with current_app.app_context(), db.engine.connect() as connection:

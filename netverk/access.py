@@ -1,21 +1,107 @@
-"""Who may enter which surface. Public pages ask nobody: they neither read nor set a cookie."""
+"""Who may enter which page. Public pages ask nobody: they neither read nor set a cookie."""
 
+from collections.abc import Callable, Mapping
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, abort, redirect, request, url_for
 from flask.sessions import SecureCookieSessionInterface
-from flask_login import LoginManager, current_user
+from flask_login import LoginManager, UserMixin, current_user
 from flask_wtf.csrf import CSRFProtect
+from sqlalchemy import and_, select
 
 from netverk.db import db
+from netverk.errors import NotAllowed
+from netverk.language import joined
+from netverk.letters.models import Letter
 from netverk.people.models import Person
+from netverk.releases.models import Release
+from netverk.seasons.models import Grant, Season, Series
+from netverk.seasons.roles import TAKES, TAKES_ALL, Held, Role, Roles, Task
 
 if TYPE_CHECKING:
     from flask.sessions import SessionMixin
     from werkzeug.wrappers import Response as AnyResponse
 
 STAYS_SIGNED_IN = timedelta(days=30)
+
+Address = Mapping[str, Any]  # what stands in the variable parts of an address
+Whose = Callable[[Address], frozenset[str]]
+
+
+def named(address: Address) -> frozenset[str]:
+    """The series that stands in the address."""
+    return frozenset({address["series"]})
+
+
+def of_notice(address: Address) -> frozenset[str]:
+    """Every series that a notice is about."""
+    found = select(Series.slug).join(Season, Season.series_id == Series.id).join(Release, Release.season_id == Season.id)
+    return frozenset(db.session.scalars(found.where(Release.notice_id == address["number"])))
+
+
+def of_letter(address: Address) -> frozenset[str]:
+    found = select(Series.slug).join(Season, Season.series_id == Series.id).join(Letter, Letter.season_id == Season.id)
+    return frozenset(db.session.scalars(found.where(Letter.id == address["number"])))
+
+
+def anywhere(_address: Address) -> frozenset[str]:
+    """One series is enough: the page shows only what its reader's series have."""
+    return frozenset()
+
+
+def everything(_address: Address) -> frozenset[str]:
+    """It concerns the whole house."""
+    return frozenset({""})
+
+
+NEEDED: Mapping[str, tuple[Task, Whose]] = {  # by endpoint; what is not here is refused to everybody
+    "organiser.desk.home": (Task.READ, anywhere),
+    "organiser.desk.season": (Task.READ, named),
+    "organiser.publishing.cancel": (Task.POSTPONE, named),
+    "organiser.publishing.go_online": (Task.PUBLISH, named),
+    "organiser.publishing.letter": (Task.PUBLISH, of_letter),
+    "organiser.publishing.move": (Task.PUBLISH, named),
+    "organiser.publishing.not_reached": (Task.PUBLISH, of_letter),
+    "organiser.publishing.notice": (Task.PUBLISH, of_notice),
+    "organiser.publishing.notices": (Task.PUBLISH, anywhere),
+    "organiser.publishing.postpone": (Task.POSTPONE, named),
+    "organiser.publishing.preview": (Task.PUBLISH, named),
+    "organiser.publishing.publish": (Task.PUBLISH, named),
+    "organiser.publishing.reached": (Task.PUBLISH, of_letter),
+    "organiser.publishing.releases": (Task.READ, named),
+    "organiser.publishing.relocate": (Task.PUBLISH, named),
+    "organiser.publishing.undo": (Task.POSTPONE, of_notice),
+    "organiser.registrations.cancel": (Task.EDIT, named),
+    "organiser.registrations.registrations": (Task.REGISTRATIONS, named),
+    "organiser.seasons.advise": (Task.EDIT, named),
+    "organiser.seasons.advisory": (Task.EDIT, named),
+    "organiser.seasons.facts": (Task.EDIT, named),
+    "organiser.seasons.leaders": (Task.EDIT, named),
+    "organiser.seasons.remove_advisory": (Task.EDIT, named),
+    "organiser.seasons.start": (Task.EDIT, everything),
+    "organiser.seasons.start_season": (Task.EDIT, named),
+    "organiser.sessions.add": (Task.EDIT, named),
+    "organiser.sessions.edit": (Task.EDIT, named),
+    "organiser.sessions.remove": (Task.EDIT, named),
+    "organiser.staff.change": (Task.HOUSE, everything),
+    "organiser.staff.give": (Task.HOUSE, everything),
+    "organiser.staff.give_back": (Task.HOUSE, everything),
+    "organiser.staff.invite": (Task.HOUSE, everything),
+    "organiser.staff.people": (Task.HOUSE, everything),
+    "organiser.staff.person": (Task.HOUSE, everything),
+    "organiser.staff.send_again": (Task.HOUSE, everything),
+    "organiser.staff.take_away": (Task.HOUSE, everything),
+    "organiser.transfers.import_into": (Task.EDIT, named),
+    "organiser.transfers.import_new": (Task.EDIT, everything),
+}
+
+
+class SignedIn(UserMixin):
+    """Whoever is signed in, with their roles: what `current_user` is. It knows no database, so nothing makes it ask again."""
+
+    def __init__(self, ident: int, name: str, email: str | None, language: str, roles: Roles) -> None:
+        self.id, self.name, self.email, self.language, self.roles = ident, name, email, language, roles
 
 
 def install(app: Flask) -> None:
@@ -29,20 +115,62 @@ def install(app: Flask) -> None:
     )
     app.session_interface = Personal()
     manager = LoginManager()
-    manager.user_loader(_person)
+    manager.user_loader(_signed_in)
     # In place of `init_app`, which also looks into the cookie after every request: then no public page could be kept by a cache.
     app.login_manager = manager  # type: ignore[attr-defined]  # where Flask-Login looks for it
-    app.jinja_env.globals["current_user"] = current_user
+    app.jinja_env.globals.update(current_user=current_user, may=may, may_enter=may_enter, Task=Task)
     CSRFProtect(app)
 
 
 def organisers_only() -> "AnyResponse | None":
-    """Before every page of the workspace: strangers sign in first and come back here, members are told that it is not theirs."""
+    """Before every page of the workspace: strangers sign in first and come back here, others are told what is not theirs."""
     if not current_user.is_authenticated:
         return redirect(url_for("public.people.sign_in", next=_here()))
-    if not current_user.is_organiser:
+    needed = NEEDED.get(request.endpoint or "")
+    if not current_user.roles.held or needed is None:
         abort(403)
+    _require(*needed, request.view_args or {})
     return None
+
+
+def known_only() -> "AnyResponse | None":
+    """Before every page of somebody's own: sign in first."""
+    return None if current_user.is_authenticated else redirect(url_for("public.people.sign_in", next=_here()))
+
+
+def may(task: Task, series: Series | None = None) -> bool:
+    """Whether the reader may do a task in a series, or in everything: what they may not is not offered."""
+    return bool(current_user.roles.may(task, series.slug if series else ""))
+
+
+def may_enter(endpoint: str) -> bool:
+    """Whether a page that is about no single series is open to the reader."""
+    if endpoint not in NEEDED:
+        return False
+    task, whose = NEEDED[endpoint]
+    return bool(current_user.roles.may_somewhere(task) if whose is anywhere else current_user.roles.may(task))
+
+
+def _require(task: Task, whose: Whose, address: Address) -> None:
+    """What belongs to series that the reader has nothing to do with is not there; for the rest they are told what it takes."""
+    roles: Roles = current_user.roles
+    if whose is anywhere:
+        allowed, series = roles.may_somewhere(task), frozenset[str]()
+    else:
+        series = whose(address)
+        if whose is not everything and not (series and all(map(roles.know, series))):
+            abort(404)
+        allowed = all(roles.may(task, each) for each in series)
+    if not allowed:
+        takes = TAKES_ALL if whose is everything else TAKES
+        raise NotAllowed(takes[task], ask=joined(_owners(series)))
+
+
+def _owners(series: frozenset[str]) -> list[str]:
+    """Whom to ask: who owns everything, or one of these series."""
+    query = select(Person.name).join(Grant, Grant.person_id == Person.id).outerjoin(Series, Series.id == Grant.series_id)
+    owners = query.where(Grant.role == Role.OWNER, Grant.ended_at.is_(None), Grant.series_id.is_(None) | Series.slug.in_(series))
+    return list(db.session.scalars(owners.group_by(Person.id, Person.name).order_by(Person.id)))
 
 
 class Personal(SecureCookieSessionInterface):
@@ -54,8 +182,24 @@ class Personal(SecureCookieSessionInterface):
             response.headers["Cache-Control"] = "no-store"
 
 
-def _person(ident: str) -> Person | None:
-    return db.session.get(Person, int(ident)) if ident.isdecimal() else None
+def _signed_in(ident: str) -> SignedIn | None:
+    """One query for the person and their roles; nobody where they have signed out everywhere since."""
+    number, _dot, sign_outs = ident.partition(".")
+    if not number.isdecimal():
+        return None
+    query = select(Person.name, Person.email, Person.language, Person.sign_outs, Grant, Series.slug).select_from(Person)
+    query = query.outerjoin(Grant, and_(Grant.person_id == Person.id, Grant.ended_at.is_(None)))
+    query = query.outerjoin(Series, Series.id == Grant.series_id).where(Person.id == int(number))
+    rows = db.session.execute(query.order_by(Grant.id)).all()
+    if not rows or str(rows[0].sign_outs) != (sign_outs or "0"):
+        return None
+    held = [_held(row.Grant, row.slug) for row in rows if row.Grant]
+    return SignedIn(int(number), rows[0].name, rows[0].email, rows[0].language, Roles(tuple(held)))
+
+
+def _held(grant: Grant, series: str | None) -> Held:
+    apart = {"may_postpone": grant.may_postpone, "may_refund": grant.may_refund}
+    return Held(role=grant.role, series=series or "", series_id=grant.series_id, **apart)
 
 
 def _here() -> str | None:

@@ -23,9 +23,10 @@ from netverk.operations import commands as operations
 from netverk.people import commands as people
 from netverk.publishing import commands as publishing
 from netverk.registrations import commands as registrations
+from netverk.staff import commands as staff
 from netverk.transfers import commands as transfers
 
-FEATURES = (serving, transfers, publishing, registrations, people, operations)
+FEATURES = (serving, transfers, publishing, registrations, people, staff, operations)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -34,6 +34,7 @@ from netverk.releases import reading
 from netverk.settings import settings
 from netverk.showing.paper import Ahead
 from netverk.showing.renditions import Shelf
+from netverk.staff import inviting
 from netverk.telling import lettering
 
 TIDIES_EVERY = 3600.0  # seconds
@@ -47,7 +48,7 @@ log = logging.getLogger(__name__)
 
 def composers() -> Composers:
     """How every kind of letter is written out."""
-    return {**signing_in.composers(reading.house), **lettering.composers(settings())}
+    return {**signing_in.composers(reading.house), **inviting.composers(reading.house), **lettering.composers(settings())}
 
 
 def delivering() -> Delivering:

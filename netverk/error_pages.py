@@ -8,7 +8,7 @@ from flask_wtf.csrf import CSRFError
 from markupsafe import escape
 from werkzeug.exceptions import HTTPException
 
-from netverk.errors import RuleBroken
+from netverk.errors import NotAllowed, RuleBroken
 from netverk.language import N_, _, spoken
 
 SAID = {  # status: heading, sentence
@@ -33,6 +33,7 @@ LAST_RESORT = """<!doctype html>
 
 def install(app: Flask) -> None:
     app.register_error_handler(RuleBroken, refused)
+    app.register_error_handler(NotAllowed, forbidden)
     app.register_error_handler(CSRFError, outdated)
     app.register_error_handler(HTTPException, missed)
     app.before_request(_refuse_what_no_row_has)
@@ -42,6 +43,12 @@ def install(app: Flask) -> None:
 def refused(refusal: RuleBroken) -> ResponseReturnValue:
     """A rule said no: its sentence, and the way back."""
     return _page(409, _("That was not possible"), _(refusal.sentence, **refusal.facts))
+
+
+def forbidden(refusal: NotAllowed) -> ResponseReturnValue:
+    """Somebody of the house, at something that is not their task: what it takes, and whom to ask."""
+    takes, ask = _(refusal.sentence, **refusal.facts), _("Ask %(names)s.", names=refusal.ask) if refusal.ask else ""
+    return _page(403, _("This is not among your tasks"), f"{takes} {ask}".strip())
 
 
 def outdated(_error: CSRFError) -> ResponseReturnValue:

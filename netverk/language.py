@@ -17,6 +17,7 @@ from babel.numbers import format_currency
 LANGUAGES = ("sv", "en")
 CATALOGS = Path(__file__).parent.parent / "translations"
 NO_BREAK = "\N{NO-BREAK SPACE}"
+AT_HOME = "Europe/Stockholm"  # where the house is: the clock of what belongs to no series
 
 _spoken: ContextVar[str] = ContextVar("language", default="sv")
 
@@ -121,7 +122,7 @@ def month_and_year(day: date) -> str:
     return format_date(day, "LLLL y", locale=_locale())
 
 
-def moment_words(moment: datetime, zone: str) -> str:
+def moment_words(moment: datetime, zone: str = AT_HOME) -> str:
     """A UTC moment on the clock of `zone`: `21 november 2026 kl. 14.05`."""
     wall = moment.astimezone(ZoneInfo(zone))
     return f"{date_words(wall.date())}{f' kl.{NO_BREAK}' if spoken() == 'sv' else ', '}{clock_time(wall)}"

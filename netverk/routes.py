@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from config import PROJECT, Settings
 from netverk import access, db, error_pages, health, language, templating
 from netverk.desk import organiser as desk
+from netverk.people import member as account
 from netverk.people import public as people
 from netverk.publishing import organiser as publishing
 from netverk.registrations import organiser as registrations_desk
@@ -19,6 +20,7 @@ from netverk.sessions import organiser as sessions_desk
 from netverk.showing import public as showing
 from netverk.showing.at_hand import AtHand
 from netverk.showing.renditions import Shelf
+from netverk.staff import organiser as staff
 from netverk.transfers import organiser as transfers
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ ENGLISH = "/en"
 NAVIGATION: templating.Navigation = (  # of the workspace: endpoint and label
     ("organiser.desk.home", language.N_("Overview")),
     ("organiser.publishing.notices", language.N_("Notices")),
+    ("organiser.staff.people", language.N_("People and roles")),
 )
 
 
@@ -53,6 +56,7 @@ def application(settings: Settings | None = None) -> Flask:
     access.install(app)
     app.register_blueprint(health.bp)
     app.register_blueprint(public())
+    app.register_blueprint(member())
     app.register_blueprint(organiser())
     return app
 
@@ -65,11 +69,19 @@ def public() -> Blueprint:
     return surface
 
 
+def member() -> Blueprint:
+    """What is everybody's own."""
+    surface = Blueprint("member", __name__, url_prefix="/me")
+    surface.before_request(access.known_only)
+    surface.register_blueprint(account.bp)
+    return surface
+
+
 def organiser() -> Blueprint:
     """The organisers' workspace."""
     surface = Blueprint("organiser", __name__, url_prefix="/organise")
     surface.before_request(access.organisers_only)
-    for found in (desk, seasons_desk, sessions_desk, publishing, transfers, registrations_desk):
+    for found in (desk, seasons_desk, sessions_desk, publishing, transfers, registrations_desk, staff):
         surface.register_blueprint(found.bp)
     return surface
 

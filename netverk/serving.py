@@ -19,9 +19,11 @@ from netverk import create_app, db
 from netverk.clockwork import Clockwork
 from netverk.errors import RuleBroken
 from netverk.examples import arranging
-from netverk.language import N_, _
+from netverk.language import N_, _, joined
 from netverk.people import signing_in
+from netverk.people.models import Person
 from netverk.showing.renditions import program
+from netverk.staff import granting, inviting
 
 THREADS = min(8, 2 * (os.cpu_count() or 1) + 1)  # requests answered at once by one process; more only wait for each other
 
@@ -57,16 +59,21 @@ def serve_demo(given: argparse.Namespace) -> dict[str, Any]:
         arranging.arrange_once()
         links = _sign_in_links()
     print(_("netverk serves %(url)s", url=app.config["NETVERK"].base_url))
-    for name, link in links:
-        print(_("%(name)s, organiser, signs in at %(link)s", name=name, link=link))
+    for name, role, link in links:
+        print(_("%(name)s, %(role)s, signs in at %(link)s", name=name, role=role, link=link))
     print(_("Letters are written to %(folder)s. Stop with Ctrl+C.", folder=app.config["NETVERK"].mail_url.partition(":")[2]), flush=True)
     _serve(given, embedded, workers=1)
     return {}
 
 
-def _sign_in_links() -> list[tuple[str, str]]:
+def _sign_in_links() -> list[tuple[str, str, str]]:
+    """Name, role and link of everybody who works with the example house."""
     with db.write():
-        return [(person.name, signing_in.link_url(signing_in.make_link(person)[0])) for person in arranging.organisers()]
+        return [(who.name, _role(who), signing_in.link_url(signing_in.make_link(who)[0])) for who in arranging.organisers()]
+
+
+def _role(who: Person) -> str:
+    return joined(granting.role_in_words(grant) for grant in inviting.roles_of(who.id))
 
 
 def serve_apart(given: argparse.Namespace) -> dict[str, Any]:

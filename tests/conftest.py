@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO
 from zoneinfo import ZoneInfo
 
+import hypothesis
 import psycopg
 import pytest
 from flask import Flask
@@ -34,6 +35,9 @@ FLAGS = [
     "--disable-sync",
 ]
 _present: list[IO[str]] = []
+
+hypothesis.settings.register_profile("unhurried", deadline=None, max_examples=60, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("unhurried")
 
 
 def pytest_configure(config: pytest.Config) -> None:

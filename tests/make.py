@@ -22,7 +22,8 @@ from netverk.programme.value import Kind, Mode, Private, Programme, Status
 from netverk.programme.when import When
 from netverk.registrations.models import Place, PlaceState, Registration
 from netverk.releases.models import Notice, Release
-from netverk.seasons.models import Advisory, Day, House, Leadership, Season, Series
+from netverk.seasons.models import Advisory, Day, Grant, House, Leadership, Season, Series
+from netverk.seasons.roles import Role
 from netverk.sessions.models import Appearance, Part, Session, Talk
 from netverk.speakers.models import Speaker
 from netverk.venues.models import Room, Venue
@@ -56,8 +57,18 @@ def person(name: str = "Kari", **facts: Any) -> Person:
     return found or _added(Person(name=name, email=email, **facts))
 
 
-def organiser(name: str = "Oda", **facts: Any) -> Person:
-    return person(name, is_organiser=True, **facts)
+def organiser(name: str = "Oda", role: Role = Role.OWNER, **facts: Any) -> Person:
+    """Somebody who works with the house, an owner of everything where nothing else is said; see `grant`."""
+    apart = {key: facts.pop(key) for key in ("series", "may_postpone", "may_refund") if key in facts}
+    made = person(name, **facts)
+    if not made.is_organiser:
+        grant(made, role, **apart)
+    return made
+
+
+def grant(holder: Person | str = "Oda", role: Role = Role.OWNER, **facts: Any) -> Grant:
+    """For everything where no `series` is given."""
+    return _added(Grant(person=person(holder) if isinstance(holder, str) else holder, role=role, **facts))
 
 
 def organisation(name: str = "Arbetslivsverket") -> Organisation:

@@ -11,10 +11,16 @@ from tests import make
 from tests.visitor import Visitor
 
 
-def person(app: Flask, name: str, **facts: bool) -> Person:
+def person(app: Flask, name: str) -> Person:
     with app.app_context(), write():
         make.house()
-        return make.person(name, **facts)
+        return make.person(name)
+
+
+def organiser(app: Flask) -> Person:
+    with app.app_context(), write():
+        make.house()
+        return make.organiser()
 
 
 def addresses(app: Flask, method: str, within: str = "") -> list[str]:
@@ -45,7 +51,7 @@ def test_a_member_is_told_that_the_workspace_is_not_theirs(app: Flask) -> None:
 
 
 def test_an_organiser_enters(app: Flask) -> None:
-    assert Visitor(app, signed_in=person(app, "Oda", is_organiser=True)).get("/organise/").status == 200
+    assert Visitor(app, signed_in=organiser(app)).get("/organise/").status == 200
 
 
 def test_the_way_back_keeps_language_and_question(app: Flask) -> None:
@@ -54,7 +60,7 @@ def test_the_way_back_keeps_language_and_question(app: Flask) -> None:
 
 @pytest.mark.parametrize("value", ["999999", "x", "1 OR 1=1", ""])
 def test_a_cookie_that_names_nobody_opens_nothing(app: Flask, value: str) -> None:
-    person(app, "Oda", is_organiser=True)
+    organiser(app)
     browser = Visitor(app)
     with browser.client.session_transaction() as cookie:
         cookie["_user_id"] = value
@@ -63,7 +69,7 @@ def test_a_cookie_that_names_nobody_opens_nothing(app: Flask, value: str) -> Non
 
 
 def test_a_forged_cookie_opens_nothing(app: Flask) -> None:
-    oda = person(app, "Oda", is_organiser=True)
+    oda = organiser(app)
     forged = Visitor(app, signed_in=oda).client.get_cookie("session")
     assert forged is not None
     browser = Visitor(app)
@@ -89,7 +95,7 @@ def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(app: Flask) -> No
 
 
 def test_nothing_is_changed_without_the_token_of_a_form(app: Flask) -> None:
-    oda = person(app, "Oda", is_organiser=True)
+    oda = organiser(app)
     browser, paths = Visitor(app, signed_in=oda), addresses(app, "POST")
 
     assert "/sign-out" in paths

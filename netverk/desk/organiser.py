@@ -2,12 +2,14 @@
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 from sqlalchemy import select
 
 from netverk.db import db
 from netverk.desk import overview, standing
 from netverk.seasons.finding import season_or_404
 from netverk.seasons.models import Advisory, Leadership
+from netverk.seasons.roles import Task
 
 bp = Blueprint("desk", __name__)
 
@@ -15,7 +17,7 @@ bp = Blueprint("desk", __name__)
 @bp.get("/")
 def home() -> ResponseReturnValue:
     """How things stand, every season, and what to do next."""
-    return render_template("desk/organiser/home.html", standing=standing.standing())
+    return render_template("desk/organiser/home.html", standing=standing.standing(current_user.roles.within(Task.READ)))
 
 
 @bp.get("/<series>/<season>/")

@@ -1,7 +1,7 @@
 """How things stand: what is not published, which letters need somebody, what to do next."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -138,13 +138,14 @@ class Standing:
         return " ".join(counted) or _("Everything is published, and every letter has left.")
 
 
-def standing() -> Standing:
-    """The same number of queries whatever there is."""
-    seasons = list(db.session.scalars(select(Season).options(joinedload(Season.series)).order_by(Season.id.desc())))
+def standing(within: Collection[int] | None = None) -> Standing:
+    """Of every series, or of those `within` (ids). The same number of queries whatever there is."""
+    query = select(Season).options(joinedload(Season.series)).order_by(Season.id.desc())
+    seasons = list(db.session.scalars(query if within is None else query.where(Season.series_id.in_(within))))
     releases = {release.season_id: release for release in reading.current_of_each()}
     drafted = drafts(seasons)
     every = [_standing(season, releases.get(season.id), drafted[season.id]) for season in seasons]
-    return Standing(_by_series(every), _letters())
+    return Standing(_by_series(every), _letters(within))
 
 
 def _standing(season: Season, release: Release | None, drafted: Draft) -> SeasonStanding:
@@ -165,10 +166,12 @@ def _by_series(every: Iterable[SeasonStanding]) -> list[tuple[Series, list[Seaso
     return list(found.values())
 
 
-def _letters() -> Counter[Fate]:
+def _letters(within: Collection[int] | None) -> Counter[Fate]:
     """Those that wait, and those that somebody should follow up by phone; what one reader gets with one notice counts as one."""
     open_ones = (Fate.WAITING, Fate.FAILED, Fate.IN_DOUBT)
     each = select(Letter.fate, Letter.notice_id, Letter.address).distinct()
+    if within is not None:
+        each = each.join(Season, Season.id == Letter.season_id).where(Season.series_id.in_(within))
     one = each.where(Letter.season_id.is_not(None), Letter.reached_by_phone_at.is_(None), Letter.fate.in_(open_ones)).subquery()
     found: Counter[Fate] = Counter()
     for fate, n in db.session.execute(select(one.c.fate, func.count()).group_by(one.c.fate)):

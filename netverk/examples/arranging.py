@@ -12,6 +12,7 @@ from netverk.examples import conference_ahead, leadership_network, members, past
 from netverk.examples.members import Signed
 from netverk.examples.speakers import email
 from netverk.language import speaking
+from netverk.people.knowing import Contact, person_for
 from netverk.people.models import Person
 from netverk.programme import value
 from netverk.programme.value import Programme
@@ -23,13 +24,20 @@ from netverk.publishing.drafting import draft
 from netverk.registrations.registering import take_places
 from netverk.seasons.models import House, Season, Series
 from netverk.seasons.naming import slugify
+from netverk.seasons.roles import Role
 from netverk.seasons.rollover import is_avoided, mornings, roll_over, term_ahead, usual_hours
 from netverk.sessions.laying_out import lay_out
 from netverk.sessions.models import Session
 from netverk.settings import hold, settings
 from netverk.speakers.models import Speaker
+from netverk.staff import granting
+from netverk.staff.granting import Wanted
 
-ORGANISERS = {"oda@example.org": "Oda Lindqvist"}
+OWNER = ("oda@example.org", "Oda Lindqvist")
+STAFF = (  # besides the owner: whom she gives a role, and in which series (everything: empty)
+    ("edvin@example.org", "Edvin Mårdberg", Role.EDITOR, leadership_network.SERIES.slug),
+    ("fanny@example.org", "Fanny Öresköld", Role.FINANCE, ""),
+)
 
 
 def arrange_once() -> None:
@@ -42,6 +50,7 @@ def arrange_once() -> None:
         for each in past_conferences.all_of_them():
             _published(each)
         network = _roll_over(spring)
+        _share_out_work()
         conference = _published(conference_ahead.programme(_today(), is_avoided), invented=conference_ahead.ALL)
         _register(network, members.network())
         _register(conference, members.conference())
@@ -51,14 +60,22 @@ def arrange_once() -> None:
 
 
 def organisers() -> list[Person]:
-    """The example's organisers."""
-    return list(db.session.scalars(select(Person).where(Person.email.in_(ORGANISERS), Person.is_organiser).order_by(Person.id)))
+    """The example's organisers, the owner first."""
+    addresses = [OWNER[0], *(address for address, *_rest in STAFF)]
+    return list(db.session.scalars(select(Person).where(Person.email.in_(addresses), Person.is_organiser).order_by(Person.id)))
 
 
 def _open_house() -> None:
     db.session.add(House(name=season_ahead.HOUSE, contact="natverk@example.org", phone="08-465 004 12"))
-    db.session.add_all(Person(name=name, email=address, is_organiser=True) for address, name in ORGANISERS.items())
-    db.session.flush()
+    address, name = OWNER
+    granting.give(person_for(Contact(name=name, email=address)), granting.THE_HOUSE, by=None)
+
+
+def _share_out_work() -> None:
+    for address, name, role, slug in STAFF:
+        series_id = db.session.scalar(select(Series.id).where(Series.slug == slug))
+        wanted = Wanted(role=role, series_id=series_id, may_postpone=role is Role.EDITOR, may_refund=role is Role.FINANCE)
+        granting.give(person_for(Contact(name=name, email=address)), wanted, by=_oda().id)
 
 
 def _published(programme: Programme, invented: Iterable[value.Speaker] = ()) -> Season:

@@ -4,11 +4,13 @@ from datetime import datetime
 from typing import Any
 
 from flask_login import UserMixin
-from sqlalchemy import ForeignKey
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ForeignKey, column, exists, table
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from netverk import clock
 from netverk.db import Base
+
+ROLES = table("grant", column("person_id"), column("ended_at"))  # kept by the seasons, of which people know nothing else
 
 
 class Organisation(Base):
@@ -29,11 +31,19 @@ class Person(UserMixin, Base):
     phone: Mapped[str] = mapped_column(default="")
     language: Mapped[str] = mapped_column(default="sv")
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
-    is_organiser: Mapped[bool] = mapped_column(default=False)
+    sign_outs: Mapped[int] = mapped_column(default=0)  # how often they signed out everywhere: what came before counts no longer
     unreachable_since: Mapped[datetime | None]
     made_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     organisation: Mapped[Organisation | None] = relationship()
+    is_organiser: Mapped[bool] = column_property(  # asked of the database when somebody wants to know
+        exists().where(ROLES.c.person_id == id, ROLES.c.ended_at.is_(None)),  # noqa: A003 (its own column)
+        deferred=True,
+    )
+
+    def get_id(self) -> str:
+        """What the cookie of somebody signed in says: who, and since which time they signed out everywhere."""
+        return f"{self.id}.{self.sign_outs}"
 
 
 class SignInLink(Base):

@@ -3,14 +3,16 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask import session as cookie  # noqa: TID251
 from flask.typing import ResponseReturnValue
-from flask_login import login_user
+from flask_login import current_user, login_user
 
-from netverk.db import retrying, write
+from netverk import clock
+from netverk.db import db, retrying, write
 from netverk.errors import RuleBroken
 from netverk.language import _, spoken
 from netverk.people import signing_in
 from netverk.people.attempts import TooManyAttempts
 from netverk.people.forms import SignInForm
+from netverk.people.journal import note
 from netverk.people.models import Person
 from netverk.people.signing_in import safe_path
 
@@ -49,6 +51,7 @@ def use(token: str) -> ResponseReturnValue:
         return _dead_link(refusal)
     cookie.clear()
     cookie.permanent = True
+    cookie["since"] = clock.now().isoformat()
     login_user(person)
     home = url_for("organiser.desk.home") if person.is_organiser else url_for("public.showing.home")
     return redirect(_next() or home)
@@ -56,6 +59,9 @@ def use(token: str) -> ResponseReturnValue:
 
 @bp.post("/sign-out")
 def sign_out() -> ResponseReturnValue:
+    """Here; on other devices they stay signed in."""
+    if current_user.is_authenticated:
+        _note_sign_out(current_user.id)
     cookie.clear()
     flash(_("You are signed out."), "done")
     return redirect(url_for("public.people.sign_in"))
@@ -71,6 +77,12 @@ def _ask(email: str) -> None:
 def _use(token: str) -> Person:
     with write():
         return signing_in.use(token)
+
+
+@retrying
+def _note_sign_out(ident: int) -> None:
+    with write():
+        note("sign out", db.session.get_one(Person, ident), by=ident)
 
 
 def _next() -> str:

@@ -14,7 +14,7 @@ from urllib.parse import quote
 from sqlalchemy import CursorResult, select, update
 
 from netverk import clock
-from netverk.db import db
+from netverk.db import db, lock
 from netverk.errors import RuleBroken
 from netverk.language import N_, _, spoken
 from netverk.letters.models import Letter
@@ -35,7 +35,7 @@ MOST_FROM_CLIENT = 20
 
 UNKNOWN = N_("This link does not lead anywhere. Perhaps a part of it was lost on the way.")
 USED = N_("This link has been used already. Each link signs you in once.")
-EXPIRED = N_("This link is no longer valid. It is for twenty minutes.")
+EXPIRED = N_("This link is no longer valid. A link to sign in is for twenty minutes, an invitation for a week.")
 
 
 def ask(email: str, *, client: str, language: str, leads_to: str = "") -> None:
@@ -52,10 +52,10 @@ def ask(email: str, *, client: str, language: str, leads_to: str = "") -> None:
         post(KIND, to=to, key=f"sign-in:{link.id}", link=link.id, token=token, leads_to=safe_path(leads_to))
 
 
-def make_link(person: Person) -> tuple[str, SignInLink]:
+def make_link(person: Person, life: timedelta = LIFE) -> tuple[str, SignInLink]:
     """A new token, which is not kept, and the link that knows its digest."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    link = SignInLink(digest=_digest(token), person=person, expires_at=clock.now() + LIFE)
+    link = SignInLink(digest=_digest(token), person=person, expires_at=clock.now() + life)
     db.session.add(link)
     db.session.flush()
     return token, link
@@ -84,6 +84,12 @@ def use(token: str) -> Person:
     return link.person
 
 
+def sign_out_everywhere(person: Person) -> None:
+    """On every device: what signed them in there counts no longer. They do it themselves, in the caller's transaction."""
+    lock(Person, person.id).sign_outs += 1
+    note("sign out everywhere", person, by=person.id)
+
+
 def composers(house: Callable[[], House]) -> Composers:
     """How the letter with the link is written out; `house` says in whose name."""
     return {KIND: lambda letter: compose_sign_in(letter, house())}
@@ -100,10 +106,10 @@ def compose_sign_in(letter: Letter, house: House) -> Written:
     try:
         check(token)
     except RuleBroken:
-        return Written(message=None, then=lambda: _forget(letter.id))
+        return Written(message=None, then=lambda: forget(letter.id))
     url = link_url(token, leads_to=str(letter.facts["leads_to"]))
     message = written_out(KIND, _("Your link to sign in"), house=house, reader=letter.name, url=url)
-    return Written(message=message, then=lambda: _forget(letter.id))
+    return Written(message=message, then=lambda: forget(letter.id))
 
 
 def link_url(token: str, leads_to: str = "") -> str:
@@ -118,7 +124,8 @@ def safe_path(path: str) -> str:
     return path if re.fullmatch(r"/(?![/\\])[\x21-\x5b\x5d-\x7e]*", path) and len(path) <= 500 else ""
 
 
-def _forget(letter_id: int) -> None:
+def forget(letter_id: int) -> None:
+    """Let go of the token of a letter that has left, and of the message that has it too."""
     letter = db.session.get_one(Letter, letter_id)
     letter.facts = {name: fact for name, fact in letter.facts.items() if name != "token"}
     letter.message = None

@@ -1,7 +1,7 @@
 """What the house has said: a notice with everybody it was for, the list of all notices, the releases of a season."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from email import message_from_string
 from email.message import EmailMessage
@@ -102,10 +102,15 @@ def seconds_left(notice: Notice) -> int:
     return max(0, ceil((notice.held_until - clock.now()).total_seconds()))
 
 
-def page(before: int | None = None) -> list[Row]:
-    """The newest notices, or those older than number `before`; at most PAGE. The same number of queries whatever their number."""
+def page(before: int | None = None, within: Collection[int] | None = None) -> list[Row]:
+    """The newest notices, or those older than number `before`; at most PAGE. Of every series, or of those `within` (ids).
+
+    The same number of queries whatever their number.
+    """
     query = select(Release).join(Release.notice).options(contains_eager(Release.notice).joinedload(Notice.by))
     query = query.options(joinedload(Release.season).joinedload(Season.series)).order_by(Notice.id.desc(), Release.season_id)
+    if within is not None:
+        query = query.join(Release.season).where(Season.series_id.in_(within))
     releases = db.session.scalars(query.where(Notice.id < min(before, HIGHEST) if before else Notice.id > 0).limit(PAGE)).all()
     ids = [release.notice_id for release in releases]
     fates: dict[int | None, Counter[Fate]] = defaultdict(Counter)

@@ -18,6 +18,7 @@ from netverk.releases.models import Notice
 from netverk.seasons.finding import season_or_404
 from netverk.seasons.forms import options
 from netverk.seasons.models import Season
+from netverk.seasons.roles import Task
 from netverk.sessions.finding import session_or_404
 from netverk.sessions.models import Session
 from netverk.settings import hold, settings
@@ -78,7 +79,7 @@ def cancel(series: str, season: str, slug: str) -> ResponseReturnValue:
 @bp.get("/notices")
 def notices() -> ResponseReturnValue:
     """What the house has said, newest first."""
-    rows = history.page(request.args.get("before", type=int))
+    rows = history.page(request.args.get("before", type=int), current_user.roles.within(Task.PUBLISH))
     return render_template("publishing/organiser/notices.html", rows=rows, verbs=history.VERBS, page_size=history.PAGE)
 
 

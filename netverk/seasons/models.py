@@ -1,4 +1,4 @@
-"""The house, its series and their seasons; who leads a season, its days, what it advises."""
+"""The house, its series and their seasons; who may do what in them, who leads a season, its days, what it advises."""
 
 from datetime import date, datetime
 from typing import Any
@@ -8,8 +8,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from netverk import clock
 from netverk.db import Base
+from netverk.people.models import Person
 from netverk.programme.value import Kind
 from netverk.programme.when import UNKNOWN, When
+from netverk.seasons.roles import Role
 from netverk.seasons.times import WhenText
 from netverk.speakers.models import Speaker
 from netverk.venues.models import Venue
@@ -45,6 +47,29 @@ class Series(Base):
     venue_id: Mapped[int | None] = mapped_column(ForeignKey("venue.id"))
 
     venue: Mapped[Venue | None] = relationship()
+
+
+class Grant(Base):
+    """A role that somebody has, in one series or (`series_id` None) in everything. One that was taken away stays, with its end."""
+
+    __tablename__ = "grant"
+    __table_args__ = (UniqueConstraint("person_id", "role", "series_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    role: Mapped[Role]
+    series_id: Mapped[int | None] = mapped_column(ForeignKey("series.id"))
+    may_postpone: Mapped[bool] = mapped_column(default=False)
+    may_refund: Mapped[bool] = mapped_column(default=False)
+    made_at: Mapped[datetime] = mapped_column(default=clock.now)
+    ended_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship()
+    series: Mapped[Series | None] = relationship()
+
+    @property
+    def owns_everything(self) -> bool:
+        return self.role is Role.OWNER and self.series_id is None
 
 
 class Season(Base):

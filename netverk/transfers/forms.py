@@ -10,6 +10,8 @@ from netverk.seasons.forms import line, options, whole_number
 from netverk.seasons.naming import season_slug, series_slug
 from netverk.transfers.importing import Wishes
 
+KEEP = ("keep", N_("Keep them"))
+
 
 class ImportForm(Form):
     """A programme file, and where it goes."""
@@ -21,10 +23,14 @@ class ImportForm(Form):
     )
     missing = RadioField(
         N_("Sessions that the file no longer has"),
-        choices=options(("keep", N_("Keep them")), ("cancel", N_("Cancel them in the plan"))),
+        choices=options(KEEP, ("cancel", N_("Cancel them in the plan"))),
         default="keep",
         validators=[InputRequired()],
     )
+
+    def keep_what_is_missing(self) -> None:
+        """For those who may not cancel."""
+        self.missing.choices = options(KEEP)
 
     def wishes(self) -> Wishes:
         return Wishes(missing=self.missing.data)

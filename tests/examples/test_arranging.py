@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from netverk import clock
 from netverk.db import db, write
 from netverk.examples import arranging, season_ahead
+from netverk.language import speaking
 from netverk.letters.models import Letter
 from netverk.people.models import Person
 from netverk.publishing.drafting import draft
@@ -17,6 +18,7 @@ from netverk.releases import reading
 from netverk.releases.models import Notice, Release
 from netverk.seasons.models import House, Season, Series
 from netverk.speakers.models import Speaker
+from netverk.staff import granting, inviting
 from tests import make
 
 
@@ -80,6 +82,12 @@ def test_the_last_word_on_each_is_a_notice_that_can_be_undone(arranged: Flask) -
         assert all(notice.by in arranging.organisers() and notice.held_until > clock.now() for notice in newest)
 
 
-def test_the_organiser_of_the_example(arranged: Flask) -> None:
-    with arranged.app_context():
-        assert [(who.name, who.email) for who in arranging.organisers()] == [("Oda Lindqvist", "oda@example.org")]
+def test_the_people_of_the_example_have_roles_of_their_own(arranged: Flask) -> None:
+    with arranged.app_context(), speaking("sv"):
+        grants = {who.name: [granting.role_in_words(grant) for grant in inviting.roles_of(who.id)] for who in arranging.organisers()}
+
+        assert grants == {
+            "Oda Lindqvist": ["ägare av allt"],
+            "Edvin Mårdberg": ["redaktör för Ledning och innovation i det offentliga"],
+            "Fanny Öresköld": ["ekonomi för allt"],
+        }

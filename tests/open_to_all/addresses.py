@@ -13,7 +13,7 @@ from netverk.examples import conference_ahead, season_ahead
 from netverk.letters.models import Letter
 from netverk.registrations.models import Place, Registration
 from netverk.releases.models import Notice, Release
-from netverk.seasons.models import Advisory, Season
+from netverk.seasons.models import Advisory, Grant, Season
 from netverk.sessions.models import Appearance, Session
 
 FOR_PROGRAMS = re.compile(r"/static/.*|.*\.\w+|/(healthz|readyz|metrics)")
@@ -87,6 +87,7 @@ def _workspace(network: Season, cancelled: Session) -> Samples:
     letter = db.session.scalars(select(Letter.id).where(Letter.season_id == network.id).order_by(Letter.id)).first()
     place = db.session.scalars(select(Place.id).where(Place.season == network)).first()
     advisory = db.session.scalars(select(Advisory.uid).where(Advisory.season == network)).first()
+    owner, grant = db.session.scalars(select(Grant).order_by(Grant.id)).all()[:2]
     return {
         "organiser.desk.home": [{}],
         "organiser.desk.season": [ahead, conference, UNPUBLISHED],
@@ -109,6 +110,12 @@ def _workspace(network: Season, cancelled: Session) -> Samples:
         "organiser.publishing.notice": [*notices, {"number": first}],
         "organiser.publishing.letter": [{"number": letter}],
         "organiser.publishing.releases": [ahead],
+        "organiser.staff.people": [{}],
+        "organiser.staff.invite": [{}],
+        "organiser.staff.person": [{"number": owner.person_id}, {"number": grant.person_id}],
+        "organiser.staff.give": [{"number": grant.person_id}],
+        "organiser.staff.change": [{"number": grant.person_id, "role": grant.id}],
+        "member.people.account": [{}],
         "organiser.transfers.import_new": [{}],
         "organiser.transfers.import_into": [ahead],
         "organiser.registrations.registrations": [ahead, UNPUBLISHED],

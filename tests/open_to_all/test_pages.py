@@ -116,7 +116,7 @@ def test_every_page_keeps_nobody_out(reader: Reader, house: Flask, known: Known,
     reader.page.goto(f"{reader.address}/sign-in/{token()}")
     reader.look_at("/sign-in/<token>", "sv")
     reader.page.locator("main").get_by_role("button").click()
-    for path, language in reader.turns(known.addresses(house, "organiser.")):
+    for path, language in reader.turns(known.addresses(house, "organiser.", "member.")):
         reader.visit(path, language)
     (tmp_path / "schedule.xml").write_bytes(own("schedule.xml"))
     for (path, answers), language in list(reader.turns(forms(known.season)))[LOOKS.index(reader.look) // 2 :: 2]:

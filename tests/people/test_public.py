@@ -17,9 +17,10 @@ from tests.conftest import let_go, settings
 from tests.visitor import Visitor
 
 
-def link_for(app: Flask, name: str, **facts: bool) -> tuple[Person, str]:
+def link_for(app: Flask, name: str) -> tuple[Person, str]:
+    """Oda's, who works with the house, or that of somebody else."""
     with app.app_context(), write():
-        person = make.person(name, **facts)
+        person = make.organiser(name) if name == "Oda" else make.person(name)
         return person, signing_in.make_link(person)[0]
 
 
@@ -82,7 +83,7 @@ def test_what_is_no_address_is_said_at_the_field(app: Flask, email: str) -> None
 
 
 def test_opening_the_link_signs_nobody_in(app: Flask) -> None:
-    _oda, token = link_for(app, "Oda", is_organiser=True)
+    _oda, token = link_for(app, "Oda")
     scanner = Visitor(app)
 
     assert "Logga in" in scanner.get(f"/sign-in/{token}").text
@@ -92,7 +93,7 @@ def test_opening_the_link_signs_nobody_in(app: Flask) -> None:
 
 
 def test_the_button_signs_in_and_leads_back(app: Flask) -> None:
-    _oda, token = link_for(app, "Oda", is_organiser=True)
+    _oda, token = link_for(app, "Oda")
     oda = Visitor(app)
 
     assert oda.send(f"/sign-in/{token}?next=/organise/x/y/registrations").leads_to == "/organise/x/y/registrations"
@@ -100,13 +101,13 @@ def test_the_button_signs_in_and_leads_back(app: Flask) -> None:
 
 
 def test_without_a_place_to_go_back_to_organisers_come_to_their_workspace(app: Flask) -> None:
-    assert Visitor(app).send(f"/sign-in/{link_for(app, 'Oda', is_organiser=True)[1]}").leads_to == "/organise/"
+    assert Visitor(app).send(f"/sign-in/{link_for(app, 'Oda')[1]}").leads_to == "/organise/"
     assert Visitor(app).send(f"/sign-in/{link_for(app, 'Kari')[1]}").leads_to == "/"
     assert Visitor(app).send(f"/en/sign-in/{link_for(app, 'Per')[1]}?next=//evil.example").leads_to == "/en/"
 
 
 def test_a_token_used_twice_gets_a_sentence_and_a_way_on(app: Flask) -> None:
-    _oda, token = link_for(app, "Oda", is_organiser=True)
+    _oda, token = link_for(app, "Oda")
     first, second = Visitor(app), Visitor(app)
     open_page = second.get(f"/sign-in/{token}")
     first.send(f"/sign-in/{token}")

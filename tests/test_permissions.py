@@ -1,0 +1,265 @@
+"""Every address there is, and what each kind of reader is answered there. A new address needs a row here."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select, update
+
+from netverk import access, clock
+from netverk.db import db, write
+from netverk.letters.models import Letter
+from netverk.people.models import Person
+from netverk.registrations.models import Registration
+from netverk.releases.models import Release
+from netverk.seasons.models import Grant, Season, Series
+from netverk.seasons.roles import Role
+from tests import make, scene
+from tests.visitor import Visitor
+
+READERS = ("visitor", "member", "door", "finance", "editor", "postponer", "owner", "other")
+
+# A postponer is an editor who may postpone; the other one is an editor of another series, who may postpone there.
+# fmt: off
+WORKSPACE = {
+    #                                          visitor member door finance editor postponer owner other
+    "organiser.desk.home":                     (302,   403,   200, 200,    200,   200,      200,  200),
+    "organiser.desk.season":                   (302,   403,   200, 200,    200,   200,      200,  404),
+    "organiser.publishing.cancel":             (302,   403,   403, 403,    403,   200,      200,  404),
+    "organiser.publishing.go_online":          (302,   403,   403, 403,    200,   200,      200,  404),
+    "organiser.publishing.letter":             (302,   403,   403, 403,    200,   200,      200,  404),
+    "organiser.publishing.move":               (302,   403,   403, 403,    200,   200,      200,  404),
+    "organiser.publishing.not_reached":        (302,   403,   403, 403,    302,   302,      302,  404),
+    "organiser.publishing.notice":             (302,   403,   403, 403,    200,   200,      200,  404),
+    "organiser.publishing.notices":            (302,   403,   403, 403,    200,   200,      200,  200),
+    "organiser.publishing.postpone":           (302,   403,   403, 403,    403,   200,      200,  404),
+    "organiser.publishing.preview":            (302,   403,   403, 403,    200,   200,      200,  404),
+    "organiser.publishing.publish":            (302,   403,   403, 403,    422,   422,      422,  404),
+    "organiser.publishing.reached":            (302,   403,   403, 403,    302,   302,      302,  404),
+    "organiser.publishing.releases":           (302,   403,   200, 200,    200,   200,      200,  404),
+    "organiser.publishing.relocate":           (302,   403,   403, 403,    200,   200,      200,  404),
+    "organiser.publishing.undo":               (302,   403,   403, 403,    403,   409,      409,  404),
+    "organiser.registrations.cancel":          (302,   403,   403, 403,    200,   200,      200,  404),
+    "organiser.registrations.registrations":   (302,   403,   403, 200,    200,   200,      200,  404),
+    "organiser.seasons.advise":                (302,   403,   403, 403,    200,   200,      200,  404),
+    "organiser.seasons.advisory":              (302,   403,   403, 403,    200,   200,      200,  404),
+    "organiser.seasons.facts":                 (302,   403,   403, 403,    200,   200,      200,  404),
+    "organiser.seasons.leaders":               (302,   403,   403, 403,    200,   200,      200,  404),
+    "organiser.seasons.remove_advisory":       (302,   403,   403, 403,    302,   302,      302,  404),
+    "organiser.seasons.start":                 (302,   403,   403, 403,    403,   403,      200,  403),
+    "organiser.seasons.start_season":          (302,   403,   403, 403,    200,   200,      200,  404),
+    "organiser.sessions.add":                  (302,   403,   403, 403,    200,   200,      200,  404),
+    "organiser.sessions.edit":                 (302,   403,   403, 403,    200,   200,      200,  404),
+    "organiser.sessions.remove":               (302,   403,   403, 403,    200,   200,      200,  404),
+    "organiser.staff.change":                  (302,   403,   403, 403,    403,   403,      200,  403),
+    "organiser.staff.give":                    (302,   403,   403, 403,    403,   403,      200,  403),
+    "organiser.staff.give_back":               (302,   403,   403, 403,    403,   403,      302,  403),
+    "organiser.staff.invite":                  (302,   403,   403, 403,    403,   403,      200,  403),
+    "organiser.staff.people":                  (302,   403,   403, 403,    403,   403,      200,  403),
+    "organiser.staff.person":                  (302,   403,   403, 403,    403,   403,      200,  403),
+    "organiser.staff.send_again":              (302,   403,   403, 403,    403,   403,      302,  403),
+    "organiser.staff.take_away":               (302,   403,   403, 403,    403,   403,      302,  403),
+    "organiser.transfers.import_into":         (302,   403,   403, 403,    200,   200,      200,  404),
+    "organiser.transfers.import_new":          (302,   403,   403, 403,    403,   403,      200,  403),
+    "member.people.account":                   (302,   200,   200, 200,    200,   200,      200,  200),
+}
+# fmt: on
+EVERYBODY = {  # the same answer for all
+    "health.healthz": 200,
+    "health.metrics": 200,
+    "health.readyz": 200,
+    "health.robots": 200,
+    "public.people.enter": 410,
+    "public.people.sign_in": 200,
+    "public.people.use": 410,
+    "public.registrations.cancel": 200,
+    "public.registrations.register": 200,
+    "public.registrations.registration": 200,
+    "public.showing.atom": 200,
+    "public.showing.changes": 200,
+    "public.showing.entry": 200,
+    "public.showing.feed": 200,
+    "public.showing.home": 200,
+    "public.showing.paper": 404,  # of a season that is not there: a real one takes seconds to make
+    "public.showing.schedule_json": 200,
+    "public.showing.schedule_xml": 200,
+    "public.showing.season": 200,
+    "public.showing.season_json": 200,
+    "public.showing.series": 200,
+    "public.showing.session": 200,
+    "public.showing.speaker": 200,
+    "static": 200,
+    "statics.accent": 200,
+    "statics.site": 200,
+}
+LAST = {"member.people.sign_out_everywhere": 302, "public.people.sign_out": 302}  # afterwards every reader is a visitor
+
+
+@dataclass(frozen=True)
+class House:
+    """The scene with readers of every kind; `given` is what stands in an endpoint's address."""
+
+    app: Flask
+    people: dict[str, Person]
+    given: dict[str, Any]
+
+    def address(self, endpoint: str) -> str:
+        given = {**self.given, **self.given.get(endpoint, {})}
+        names = next(rule.arguments for rule in self.app.url_map.iter_rules(endpoint))
+        with self.app.test_request_context():
+            return self.app.url_for(endpoint, **{name: given[name] for name in names})
+
+    def reader(self, name: str) -> Visitor:
+        return Visitor(self.app, signed_in=self.people.get(name))
+
+    def ask(self, browser: Visitor, endpoint: str) -> int:
+        """Open the page; press the button where there is no page."""
+        is_page = any("GET" in (rule.methods or ()) for rule in self.app.url_map.iter_rules(endpoint))
+        with (browser.client.get if is_page else browser.client.post)(self.address(endpoint)) as answer:
+            return answer.status_code
+
+
+@pytest.fixture
+def house(app: Flask, clock_at: Callable[[str | datetime], None]) -> House:
+    clock_at(scene.NOW)
+    laid = scene.lay(app)
+    app.config["WTF_CSRF_ENABLED"] = False  # what is not theirs is not theirs with the token either
+    with app.app_context(), write():
+        season = db.session.scalars(select(Season)).one()
+        theirs = make.series("De andras", slug="andras")
+        people = {
+            "member": make.person("Kari Nord", email="kari@example.org"),
+            "door": make.organiser("Dan", Role.DOOR, series=season.series),
+            "finance": make.organiser("Fia", Role.FINANCE, series=season.series),
+            "editor": make.organiser("Eva", Role.EDITOR, series=season.series),
+            "postponer": make.organiser("Pia", Role.EDITOR, series=season.series, may_postpone=True),
+            "owner": db.session.get_one(Person, laid.oda.id),
+            "other": make.organiser("Olof", Role.EDITOR, series=theirs, may_postpone=True, may_refund=True),
+        }
+        per = make.organiser("Per", Role.DOOR)
+        letter = db.session.scalars(select(Letter).where(Letter.season_id == season.id)).one()
+        letter.notice_id = laid.notice
+        of_letter = {f"organiser.publishing.{name}": {"number": letter.id} for name in ("letter", "reached", "not_reached")}
+        person = {"number": per.id, "role": db.session.scalars(select(Grant.id).where(Grant.person_id == per.id)).one()}
+        given = {
+            "series": "natverket", "season": "varen-2030", "slug": "tillit", "session": "tillit", "speaker": "astrid", "code": laid.code,
+            "uid": laid.advisory, "token": "unknown", "filename": "mark.svg", "accent": "1f5a4c",
+            "number": laid.notice,
+            **{name: person for name in WORKSPACE if name.startswith("organiser.staff.")},
+            **of_letter,
+            "organiser.registrations.cancel": {"number": db.session.scalars(select(Registration.id)).one()},
+            "organiser.sessions.remove": {"slug": "mod"},
+            "public.showing.paper": {"season": "ingen"},
+        }  # fmt: skip
+    return House(app, people, given)
+
+
+def test_every_address_has_its_row(app: Flask) -> None:
+    assert sorted({rule.endpoint for rule in app.url_map.iter_rules()}) == sorted({*WORKSPACE, *EVERYBODY, *LAST})
+
+
+def test_every_page_of_the_workspace_says_what_it_needs(app: Flask) -> None:
+    workspace = {rule.endpoint for rule in app.url_map.iter_rules() if rule.endpoint.startswith("organiser.")}
+    assert workspace == set(access.NEEDED)
+
+
+def test_a_page_that_does_not_say_what_it_needs_is_refused_to_everybody(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(access, "NEEDED", {name: needed for name, needed in access.NEEDED.items() if name != "organiser.desk.season"})
+
+    assert {house.ask(house.reader(name), "organiser.desk.season") for name in house.people} == {403}
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_everybody_gets_their_answer_everywhere(house: House, name: str) -> None:
+    browser, column = house.reader(name), READERS.index(name)
+    expected = {endpoint: row[column] for endpoint, row in WORKSPACE.items()} | EVERYBODY | LAST
+
+    assert {endpoint: house.ask(browser, endpoint) for endpoint in expected} == expected
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_what_cannot_be_opened_cannot_be_sent_either(house: House, name: str) -> None:
+    browser, column = house.reader(name), READERS.index(name)
+    sent = {rule.endpoint for rule in house.app.url_map.iter_rules() if "POST" in (rule.methods or ())}
+    refused = {endpoint: row[column] for endpoint, row in WORKSPACE.items() if endpoint in sent and row[column] in (302, 403, 404)}
+    pages = {endpoint: status for endpoint, status in refused.items() if status != 302 or name == "visitor"}
+
+    assert pages or name == "owner"
+    assert {endpoint: browser.client.post(house.address(endpoint)).status_code for endpoint in pages} == pages
+
+
+def test_nothing_of_another_series_is_found_by_its_number(house: House) -> None:
+    other = house.reader("other")
+    with house.app.app_context():
+        letters, releases = db.session.scalars(select(Letter.id)).all(), db.session.scalars(select(Release.notice_id)).all()
+        registrations = db.session.scalars(select(Registration.id)).all()
+        with write():
+            own = make.season(series=db.session.scalars(select(Series).where(Series.slug == "andras")).one(), slug="egen")
+            make.session("Vår egen", season=own, slug="egen")
+    assert all((letters, releases, registrations))
+    guesses = [
+        *(f"/organise/letters/{n}" for n in range(1, max(letters) + 2)),
+        *(f"/organise/notices/{n}" for n in range(1, max(releases) + 2)),
+        *(f"/organise/andras/egen/registrations/{n}/cancel" for n in range(1, max(registrations) + 2)),
+        "/organise/andras/egen/sessions/tillit",
+        "/organise/andras/varen-2030/",
+        f"/organise/andras/egen/information/{house.given['uid']}",
+    ]
+
+    assert other.get("/organise/andras/egen/sessions/egen").status == 200
+    assert {path: other.get(path).status for path in guesses} == dict.fromkeys(guesses, 404)
+
+
+def test_lists_show_what_their_reader_s_series_have(house: House) -> None:
+    mine, theirs = house.reader("editor"), house.reader("other")
+
+    assert "Våren 2030" in mine.get("/organise/").text
+    assert "Nätverket" in mine.get("/organise/notices").text
+    for path in ("/organise/", "/organise/notices"):
+        assert "Nätverket" not in theirs.get(path).text
+        assert "mejl" not in theirs.get("/organise/").text, "letters of others are not counted"
+
+
+def test_what_one_may_not_press_is_not_there(house: House) -> None:
+    def links(name: str, path: str) -> set[str]:
+        return set(house.reader(name).get(path).tree.xpath("//main//@href | //nav//@href | //main//form/@action"))
+
+    at = "/organise/natverket/varen-2030"
+    for name in house.people.keys() - {"member"}:
+        for path in {"/organise/", f"{at}/", f"{at}/sessions/tillit", f"{at}/releases", f"{at}/registrations", "/organise/notices/1"}:
+            browser = house.reader(name)
+            if browser.get(path).status != 200:
+                continue
+            for found in {link.partition("?")[0].partition("#")[0] for link in links(name, path) if link.startswith("/organise")}:
+                answer = browser.client.get(found).status_code
+                is_button = answer == 405
+                assert answer in (200, 405), f"{name} is led from {path} to {found}"
+                assert not is_button or browser.client.post(found).status_code not in (403, 404), f"{name} may not press {found}"
+
+
+def test_who_is_refused_is_told_what_it_takes_and_whom_to_ask(house: House) -> None:
+    page = house.reader("editor").get("/organise/natverket/varen-2030/sessions/tillit/postpone")
+
+    assert page.heading == "Det här ingår inte i dina uppgifter"
+    assert "För det här behöver du ha rätt att skjuta upp och ställa in. Fråga Oda." in page.text
+    assert "Ask Oda." in house.reader("door").get("/en/organise/people").text
+
+
+def test_who_may_not_cancel_cannot_cancel_by_a_file_either(house: House) -> None:
+    choices = "//input[@name='missing']/@value"
+    path = "/organise/natverket/varen-2030/import"
+
+    assert house.reader("editor").get(path).tree.xpath(choices) == ["keep"]
+    assert house.reader("postponer").get(path).tree.xpath(choices) == ["keep", "cancel"]
+
+
+def test_a_role_taken_away_counts_at_once(house: House) -> None:
+    eva = house.reader("editor")
+    assert eva.get("/organise/").status == 200
+    with house.app.app_context(), write():
+        db.session.execute(update(Grant).where(Grant.person_id == house.people["editor"].id).values(ended_at=clock.now()))
+
+    assert eva.get("/organise/").status == 403
