@@ -92,6 +92,7 @@ FILTERS = {
     "long_date": language.long_date,
     "moment_words": language.moment_words,
     "money": language.money,
+    "month_and_year": language.month_and_year,
     "period_words": words.period_words,
     "rich": rich,
     "said": language.gettext,  # a sentence kept in English, such as a label, in the language spoken
