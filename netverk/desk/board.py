@@ -80,8 +80,9 @@ def _lanes(rows: Rows, cards: Sequence[Card]) -> list[Lane]:
 def _window(cards: Iterable[Card]) -> tuple[int, int]:
     """From an hour before the first to an hour after the last, in full hours."""
     starts, ends = [card.starts for card in cards if card.starts is not None], [card.ends for card in cards if card.ends is not None]
-    first, last = min(starts, default=OPEN + HOUR) // HOUR * HOUR - HOUR, -(-max(ends, default=CLOSE - HOUR) // HOUR) * HOUR + HOUR
-    return max(min(first, OPEN), FIRST), min(max(last, CLOSE - HOUR), LAST)
+    if not starts or not ends:
+        return OPEN, CLOSE
+    return max((min(starts) // HOUR - 1) * HOUR, FIRST), min((-(-max(ends) // HOUR) + 1) * HOUR, LAST)
 
 
 def _days(rows: Rows, asked: date | None) -> list[date]:

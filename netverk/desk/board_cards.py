@@ -46,7 +46,14 @@ class Card:
     @property
     def label(self) -> str:
         """Read out when one comes to it: `Om tillit, 10.30–11.15, Stora salen`."""
-        said = [self.session.title, self.hours, self.room, self.session.track, *(word for _kind, word in self.marks), *([_("clashes")] if self.faults else [])]
+        said = [
+            self.session.title,
+            self.hours,
+            self.room,
+            self.session.track,
+            *(word for _kind, word in self.marks),
+            *([_("clashes")] if self.faults else []),
+        ]
         return ", ".join(part for part in said if part)
 
     def facts(self) -> dict[str, object]:

@@ -72,11 +72,12 @@ def carry_out(sessions: Sequence[Session], rooms: Sequence[Room], moves: Sequenc
     for session, move in moving:
         if move.version is not None and move.version != session.version:
             raise Overtaken(FASTER, session)
-    was = {session: (session.status, _facts(session)) for session, _move in moving}
+    was = {session: _facts(session) for session, _move in moving}
+    yielding = {session for session, move in moving if session.status is Status.PLANNED and move.settled is None}
     for session, move in moving:
         _put(session, *wanted[session], move.settled)
-    _settle_clashes({session: status for session, (status, _old) in was.items()})
-    for session, (_status, old) in was.items():
+    _settle_clashes(list(was), yielding)
+    for session, old in was.items():
         journal.note("place", session, by=by, old=old, new=_facts(session))
 
 
@@ -155,10 +156,10 @@ def _takes_back_its_date(session: Session) -> bool:
     return True
 
 
-def _settle_clashes(before: dict[Session, Status]) -> None:
-    """Whoever stands in a taken room is refused; one that had no date yet is planned there, and not settled."""
-    for session, other in scheduling.taken(list(before)).items():
-        if before[session] is not Status.PLANNED:
+def _settle_clashes(moved: Sequence[Session], yielding: set[Session]) -> None:
+    """Whoever stands in a taken room is refused; one that had no settled date yet is planned there, and still not settled."""
+    for session, other in scheduling.taken(moved).items():
+        if session not in yielding:
             raise RuleBroken(scheduling.TAKEN, room=session.room.name if session.room else "", title=other.title)
         session.status = Status.PLANNED
 

@@ -52,11 +52,12 @@ class Ways:
         return [*self._room_at(session, when, place), *self._hour_in(session, when, place)]
 
     def of_clash(self, clash: object) -> list[Way]:
-        """For the last of those that clash."""
+        """For the one that is not settled, else for the last of those that clash."""
         if not isinstance(clash, RoomTaken | SpeakerTaken):
             return []
-        session = self.rows.session(clash.sessions[-1]) if clash.sessions else None
-        return self.out_of(session, session.when, place_of(session)) if session and session.when.has_hours else []
+        clashing = [session for session in map(self.rows.session, reversed(clash.sessions)) if session and session.when.has_hours]
+        session = max(clashing, key=lambda each: each.status is Status.PLANNED, default=None)
+        return self.out_of(session, session.when, place_of(session)) if session else []
 
     def _note(self, what: str, when: When, zone: str, uid: str) -> None:
         starts, ends = when.starts_at(zone), when.ends_at(zone)

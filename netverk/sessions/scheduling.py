@@ -35,7 +35,7 @@ def taken(sessions: Sequence[Session]) -> dict[Session, Session]:
     standing = [session for session in sessions if session.room and session.when.has_hours and session.status is Status.SCHEDULED]
     others = (
         select(Session)
-        .where(Session.room_id.in_({session.room_id for session in standing}), Session.status == Status.SCHEDULED)
+        .where(Session.room_id.in_({session.room.id for session in standing if session.room}), Session.status == Status.SCHEDULED)
         .options(joinedload(Session.season).joinedload(Season.series))
     )
     found = list(db.session.scalars(others)) if standing else []
