@@ -52,6 +52,6 @@ def test_sessions_that_were_there_begin_to_count_their_edits(engine_url: str, tm
 def insert(connection: Connection, name: str, **facts: Any) -> None:
     """A row of a table as it is now, with something in every column that must not be empty."""
     table = Table(name, MetaData(), autoload_with=connection)
-    anything = {int: 0, str: "x", bool: False, dict: {}, datetime: datetime(2030, 1, 1, tzinfo=UTC)}
+    anything = {int: 0, str: "x", bool: False, object: [], datetime: datetime(2030, 1, 1, tzinfo=UTC)}
     needed = {column.name: anything[column.type.python_type] for column in table.columns if not column.nullable}
     connection.execute(table.insert().values(needed | facts))

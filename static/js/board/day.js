@@ -84,20 +84,22 @@ export class Day {
     const by = (shift ? 30 : STEP) * (key === "ArrowUp" ? -1 : 1);
     if (key === "ArrowLeft" || key === "ArrowRight") return this.beside(card, spot, key === "ArrowRight" ? 1 : -1, cards);
     if (spot.lane === POOL || (key !== "ArrowUp" && key !== "ArrowDown")) return null;
-    if (alt) return { ...spot, ends: clamp(spot.ends + by, spot.starts + STEP, LAST) };
+    const { lane } = spot;
+    if (alt) return { lane, starts: spot.starts, ends: clamp(spot.ends + by, spot.starts + STEP, LAST) };
     const length = spot.ends - spot.starts;
     const starts = clamp(spot.starts + by, FIRST, LAST - length);
-    return { ...spot, starts, ends: starts + length };
+    return { lane, starts, ends: starts + length };
   }
 
+  // The room next to it. What has no hours yet is proposed the first gap in each.
   beside(card, spot, by, cards) {
     const paths = [...this.lanes.keys()];
     const lane = paths[(paths.indexOf(spot.lane) + by + paths.length) % paths.length];
     if (lane === POOL) return { lane, starts: null, ends: null };
-    if (spot.starts !== null) return { ...spot, lane };
+    if (spot.starts !== null && !spot.proposed) return { ...spot, lane };
     const length = card.starts === null ? card.minutes : card.ends - card.starts;
     const starts = card.starts ?? this.free(lane, length, cards);
-    return { lane, starts, ends: starts + length };
+    return { lane, starts, ends: starts + length, proposed: card.starts === null };
   }
 
   // The first gap in a room that is long enough.

@@ -34,7 +34,7 @@ export class Hand {
   putDown() {
     const { card, spot } = this.letGo();
     if (same(card, spot)) return this.putBackAt(card);
-    this.past.move([{ card, spot }]);
+    this.past.move([{ card, spot: this.cards.spot(spot) }]);
     this.words.say(this.words.of("put", { title: card.title, where: this.surface.say(spot) }));
   }
 
