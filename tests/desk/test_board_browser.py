@@ -6,7 +6,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Dialog, Locator, Page, expect
 from sqlalchemy import select
 from werkzeug.serving import make_server
 
@@ -49,8 +49,8 @@ def desk(chromium: Browser, scene: BoardScene, address: str) -> Iterator[Callabl
     """Opens the board for somebody, each in a browser of their own."""
     opened: list[BrowserContext] = []
 
-    def open_for(who: Person, *, path: str = BOARD, **facts: bool) -> Page:
-        context = chromium.new_context(viewport={"width": 1280, "height": 2200}, base_url=address, **facts)
+    def open_for(who: Person, *, script: bool = True) -> Page:
+        context = chromium.new_context(viewport={"width": 1280, "height": 2200}, base_url=address, java_script_enabled=script)
         opened.append(context)
         page = context.new_page()
         page.set_default_timeout(10_000)
@@ -59,7 +59,7 @@ def desk(chromium: Browser, scene: BoardScene, address: str) -> Iterator[Callabl
         page.goto(f"/sign-in/{token}")
         page.locator("main").get_by_role("button").click()
         page.wait_for_url("**/organise/")
-        page.goto(path)
+        page.goto(BOARD)
         return page
 
     yield open_for
@@ -216,7 +216,12 @@ def test_without_a_network_it_says_so_and_tries_again(scene: BoardScene, desk: C
     expect(card(page, "Tillit")).to_have_attribute("data-unsaved", "Inte sparat")
     assert plan(scene)["Tillit"][1] == "10.00–10.45"
     warned: list[str] = []
-    page.on("dialog", lambda dialog: (warned.append(dialog.type), dialog.dismiss()))
+
+    def stay(dialog: Dialog) -> None:
+        warned.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
     page.evaluate("location.reload()")
     page.wait_for_timeout(200)
     assert warned == ["beforeunload"]
@@ -229,7 +234,7 @@ def test_without_a_network_it_says_so_and_tries_again(scene: BoardScene, desk: C
 
 def test_without_script_the_plain_form_does_it(scene: BoardScene, desk: Callable[..., Page]) -> None:
     scene.add("Tillit")
-    page = desk(scene.oda, java_script_enabled=False)
+    page = desk(scene.oda, script=False)
     page.get_by_role("link", name="Tillit", exact=True).click()
     page.get_by_role("textbox", name="Datum").fill(DAY)
     page.get_by_label("Börjar").fill("10:05")

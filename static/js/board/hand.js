@@ -39,7 +39,7 @@ export class Hand {
   }
 
   putBack() {
-    this.putBackAt(this.letGo().card);
+    if (this.isFull) this.putBackAt(this.letGo().card);
   }
 
   putBackAt(card) {
