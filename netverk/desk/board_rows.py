@@ -66,7 +66,7 @@ def sessions_of(season: Season) -> list[Session]:
 
 
 def locked_sessions(series: str, season: str) -> list[Session]:
-    """The sessions that addresses name, each kept from others until the change is written; NotFound where there is none. One query."""
+    """The sessions that addresses name, each kept from others until the change is written. One query."""
     query = (
         select(Session)
         .join(Session.season)
@@ -77,7 +77,7 @@ def locked_sessions(series: str, season: str) -> list[Session]:
         .with_for_update(of=Session)
         .execution_options(populate_existing=True)
     )
-    return list(db.session.scalars(query)) or _not_there()
+    return list(db.session.scalars(query))
 
 
 def rooms_for(season: Season, sessions: Sequence[Session]) -> list[Room]:
@@ -93,11 +93,9 @@ def tag_of(series: str, season: str) -> str:
     counted = (func.count(Session.id), func.sum(Session.version), func.max(Session.id))
     query = select(Season.id, *counted).join(Season.series).outerjoin(Session, Session.season_id == Season.id)
     found = db.session.execute(query.where(Series.slug == series, Season.slug == season).group_by(Season.id)).one_or_none()
-    return "-".join(str(each or 0) for each in found or _not_there())
-
-
-def _not_there() -> list[Session]:
-    raise NotFound
+    if found is None:
+        raise NotFound
+    return "-".join(str(each or 0) for each in found)
 
 
 def _people(season_id: int) -> dict[int, list[Named]]:

@@ -133,7 +133,7 @@ def _carry_out(series: str, season: str, wanted: Callable[[Sequence[Session]], l
     by: int = current_user.id
     with write():
         sessions = board_rows.locked_sessions(series, season)
-        owner = sessions[0].season
+        owner = sessions[0].season if sessions else season_or_404(series, season)
         rooms = board_rows.rooms_for(owner, sessions) if owner.series.kind is Kind.CONFERENCE else []
         board_moves.carry_out(sessions, rooms, wanted(sessions), by=by)
     return board_rows.rows(owner, sorted(sessions, key=lambda each: each.number), rooms)

@@ -14,11 +14,13 @@ from netverk import create_app
 from netverk.db import db, upgrade, write
 from netverk.people import signing_in
 from netverk.people.models import Person
-from netverk.programme.value import Status
+from netverk.programme.value import Kind, Status
 from netverk.programme.words import bare_hours
+from netverk.seasons.models import Season
 from netverk.sessions.models import Session
+from tests import make
 from tests.conftest import let_go, settings
-from tests.desk.board_scene import AT, DAY, BoardScene, add, lay
+from tests.desk.board_scene import AT, DAY, BoardScene, add, at, lay
 from tests.open_to_all.conftest import Silent
 
 BOARD = f"{AT}?day={DAY}"
@@ -255,3 +257,32 @@ def test_on_a_phone_one_room_is_seen_at_a_time(scene: BoardScene, desk: Callable
     assert [card(page, title).is_visible() for title in ("Tillit", "Makt")] == [True, False]
     page.get_by_label("Sal", exact=True).select_option("Biblioteket")
     assert [card(page, title).is_visible() for title in ("Tillit", "Makt")] == [False, True]
+
+
+def test_the_mornings_of_a_term_are_moved_by_keyboard_and_by_mouse(scene: BoardScene, desk: Callable[..., Page]) -> None:
+    with scene.app.app_context(), write():
+        season = db.session.scalars(select(Season)).one()
+        season.series.kind, season.series.usual_hours, season.term = Kind.NETWORK, "08.00–10.00", make.when("2031-spring")
+    scene.add("Tillit", "09.30–12.30")
+    scene.add("Makt")
+    page = desk(scene.oda)
+    card(page, "Tillit").focus()
+    for keys in ("Enter", "ArrowDown", "ArrowRight"):
+        page.keyboard.press(keys)
+    expect(page.locator("[data-live]")).to_have_text("onsdagen den 12\N{NO-BREAK SPACE}mars 2031")
+    page.keyboard.press("Enter")
+    saved(page)
+    day = page.locator('[data-lane="2031-04-08"]')
+    day.scroll_into_view_if_needed()
+    here, there = card(page, "Makt").bounding_box(), day.bounding_box()
+    assert here
+    assert there
+    page.mouse.move(here["x"] + 20, here["y"] + 8)
+    page.mouse.down()
+    page.mouse.move(there["x"] + 20, there["y"] + 20, steps=4)
+    page.mouse.up()
+    expect(card(page, "Makt")).to_have_attribute("aria-label", "Makt, 08.00–10.00")
+    saved(page)
+
+    assert str(scene.row("Tillit").when) == at("09.30–12.30", "2031-03-12")
+    assert str(scene.row("Makt").when) == at("08.00–10.00", "2031-04-08")

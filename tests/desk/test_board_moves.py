@@ -283,3 +283,15 @@ def test_a_session_of_another_season_is_not_moved(scene: BoardScene) -> None:
     with nothing_changes(scene.app):
         assert scene.send([{"uid": uid, "version": 1, "when": at("13.00–13.45")}]).status_code == 409
         assert scene.move("Tillit", at("13.00–13.45"), place="tekniska/finns-inte").status_code == 409
+
+
+def test_of_a_session_that_somebody_has_removed_the_board_says_so(scene: BoardScene) -> None:
+    scene.add("Tillit")
+    row = scene.row("Tillit")
+    with scene.app.app_context(), write():
+        db.session.delete(db.session.get_one(Session, row.id))
+    answer = scene.send([{"uid": row.uid, "version": 1, "when": at("13.00–13.45")}])
+
+    assert answer.status_code == 409
+    assert answer.json
+    assert (answer.json["refused"], answer.json["cards"]) == ("Den finns inte längre i planen.", [])

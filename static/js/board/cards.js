@@ -16,7 +16,7 @@ export class Cards {
   add(element, facts) {
     element.tabIndex = 0;
     element.setAttribute("role", "group");
-    element.setAttribute("aria-describedby", "board-help");
+    element.setAttribute("aria-describedby", "board-hint");
     element.setAttribute("aria-label", facts.label);
     element.dataset.uid = facts.uid;
     this.known.set(facts.uid, { ...facts, element, html: null });

@@ -46,6 +46,8 @@ export class Day {
     for (const [path, { element }] of this.lanes) element.classList.toggle("over", path === spot.lane);
   }
 
+  target(card) { return card.element; }
+
   clear() {
     for (const { element } of this.lanes.values()) element.classList.remove("over");
   }

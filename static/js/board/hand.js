@@ -28,7 +28,7 @@ export class Hand {
 
   step(key, how) {
     this.carry(this.surface.step(this.card, this.spot, key, { ...how, cards: this.cards.all.filter((card) => card !== this.card) }));
-    this.card.element.scrollIntoView({ block: "nearest", inline: "nearest" });
+    this.surface.target(this.card, this.spot).scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
   putDown() {

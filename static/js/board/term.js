@@ -20,10 +20,12 @@ export class Term {
     if (element.parentElement !== list) list.append(element);
   }
 
-  preview(card, spot) {
-    this.place(card.element, spot);
+  // The day it would come to is marked; the card stays where it was, or the weeks would grow and shrink under the pointer.
+  preview(_card, spot) {
     for (const [path, element] of this.lanes) element.classList.toggle("over", path === spot.lane);
   }
+
+  target(_card, spot) { return this.lanes.get(spot.lane); }
 
   clear() {
     for (const element of this.lanes.values()) element.classList.remove("over");
