@@ -72,7 +72,7 @@ def test_states_are_said_in_words(scene: BoardScene) -> None:
     scene.add("Löst planerad", "12.00–12.45", "Stora salen", status=Status.PLANNED)
     scene.add("Uppskjuten", status=Status.POSTPONED)
     scene.add("Dubbel", "12.30–13.00", "Stora salen")
-    cards = scene.visitor().get(f"{AT}?day={DAY}").tree.xpath("//li[@data-card]")
+    cards = scene.visitor().get(f"{AT}?day={DAY}").tree.xpath("//*[@data-card]")
     said = " ".join(" ".join(each.text_content().split()) for each in cards)
 
     for words in ("Inställd Inställd", "Löst planerad Krockar Inte fastställd", "Uppskjuten Uppskjuten", "Dubbel Krockar"):

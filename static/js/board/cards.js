@@ -42,7 +42,7 @@ export class Cards {
     for (const card of this.all) if (!there.has(card.uid)) this.remove(card);
     const moved = [];
     for (const facts of state.cards) {
-      if (!this.known.has(facts.uid)) this.add(Object.assign(document.createElement("li"), { className: "card", id: `card-${facts.uid}` }), facts);
+      if (!this.known.has(facts.uid)) this.add(Object.assign(document.createElement("div"), { className: "card", id: `card-${facts.uid}` }), facts);
       const card = this.known.get(facts.uid);
       const spot = keeps(card) ? this.spot(card) : this.spot(facts);
       if (!same(card, spot) && !keeps(card)) moved.push(card);
