@@ -56,8 +56,14 @@ def everything(_address: Address) -> frozenset[str]:
 
 
 NEEDED: Mapping[str, tuple[Task, Whose]] = {  # by endpoint; what is not here is refused to everybody
+    "organiser.desk.board": (Task.EDIT, named),
+    "organiser.desk.board_now": (Task.EDIT, named),
     "organiser.desk.home": (Task.READ, anywhere),
+    "organiser.desk.moves": (Task.EDIT, named),
+    "organiser.desk.put": (Task.EDIT, named),
     "organiser.desk.season": (Task.READ, named),
+    "organiser.desk.shift": (Task.EDIT, named),
+    "organiser.desk.swap": (Task.EDIT, named),
     "organiser.publishing.cancel": (Task.POSTPONE, named),
     "organiser.publishing.go_online": (Task.PUBLISH, named),
     "organiser.publishing.letter": (Task.PUBLISH, of_letter),

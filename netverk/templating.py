@@ -93,6 +93,7 @@ FILTERS = {
     "moment_words": language.moment_words,
     "month": language.month,
     "money": language.money,
+    "month_and_year": language.month_and_year,
     "period_words": words.period_words,
     "rich": rich,
     "said": language.gettext,  # a sentence kept in English, such as a label, in the language spoken

@@ -1,11 +1,13 @@
 """The migrations make what the records say, on both engines."""
 
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
-from sqlalchemy import inspect, select, text
+from sqlalchemy import Connection, MetaData, Table, inspect, select, text
 
 from netverk import create_app
 from netverk.db import Base, db, upgrade
@@ -62,3 +64,27 @@ def test_whoever_was_an_organiser_owns_everything(engine_url: str, tmp_path: Pat
         assert [(who.name, who.is_organiser) for who in db.session.scalars(select(Person).order_by(Person.id))] == people
         assert db.session.scalars(select(SignInLink.person_id).order_by(SignInLink.id)).all() == [1, 2, 3], "nobody's rows were lost"
     let_go(app)
+
+
+def test_sessions_that_were_there_begin_to_count_their_edits(engine_url: str, tmp_path: Path) -> None:
+    app = create_app(settings(engine_url, tmp_path))
+    upgrade(app, to="0002")
+    with app.app_context(), db.engine.begin() as connection:
+        insert(connection, "series", id=1)
+        insert(connection, "season", id=1, series_id=1)
+        insert(connection, "session", id=1, season_id=1, title="Tillit")
+
+    upgrade(app, to="0003")
+
+    with app.app_context(), db.engine.connect() as connection:
+        session = Table("session", MetaData(), autoload_with=connection)
+        assert connection.execute(select(session.c.title, session.c.version)).all() == [("Tillit", 1)]
+    let_go(app)
+
+
+def insert(connection: Connection, name: str, **facts: Any) -> None:
+    """A row of a table as it is now, with something in every column that must not be empty."""
+    table = Table(name, MetaData(), autoload_with=connection)
+    anything = {int: 0, str: "x", bool: False, object: [], datetime: datetime(2030, 1, 1, tzinfo=UTC)}
+    needed = {column.name: anything[column.type.python_type] for column in table.columns if not column.nullable}
+    connection.execute(table.insert().values(needed | facts))

@@ -165,4 +165,6 @@ def _note_in_rows(what: Proposal) -> None:
     for uid in {each.uid for each in before.sessions} - {each.uid for each in what.programme.sessions} if before else ():
         if row := rows.get(uid):
             row.sequence += 1  # taken off the programme is, to calendars, one more change
+    for row in filter(db.session.is_modified, rows.values()):
+        row.left_as_planned()
     adopting.adopt_days(what.programme.days, what.season)

@@ -125,6 +125,7 @@ class InsetForm(Form):
 class SessionForm(FormSentOnce, TimeFields, PlaceFields):
     """Everything that the organiser plans of a session."""
 
+    version = HiddenField()  # that the form was made from
     title = line(N_("Title of the session"), needed=N_("Write what the session is called."))
     summary = paragraphs(N_("What it is about"))
     kind = line(N_("Kind"), description=N_("Your own word: lecture, workshop, panel."), longest=60)
@@ -179,7 +180,7 @@ class SessionForm(FormSentOnce, TimeFields, PlaceFields):
     @classmethod
     def of(cls, session: Session) -> "SessionForm":
         """The form as sent, or filled in with what is planned."""
-        same = ("title", "summary", "kind", "preliminary", "joining_link", "internal_note")
+        same = ("title", "summary", "kind", "preliminary", "joining_link", "internal_note", "version")
         known = {name: getattr(session, name) for name in same} | time_answers(session.when)
         known |= {"settled": session.status is Status.SCHEDULED or not session.when.has_date, "mode": session.mode.value}
         known |= {"place": placing.as_chosen(session.venue, session.room), "talks": planning.insets(session)}

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from netverk.db import Base
@@ -36,6 +36,7 @@ class Session(Base):
 
     __tablename__ = "session"
     __table_args__ = (UniqueConstraint("season_id", "uid"), UniqueConstraint("season_id", "slug"), UniqueConstraint("season_id", "number"))
+    __mapper_args__ = {"eager_defaults": True}  # noqa: RUF012 (SQLAlchemy's own)  # the version that an UPDATE gave comes back with it
 
     id: Mapped[int] = mapped_column(primary_key=True)
     uid: Mapped[str]
@@ -61,6 +62,7 @@ class Session(Base):
     links: Mapped[list[Any]] = mapped_column(default=list)  # [{"url": …, "title": …}]
     internal_note: Mapped[str] = mapped_column(default="")
     sequence: Mapped[int] = mapped_column(default=0)  # of the last release that had it
+    version: Mapped[int] = mapped_column(default=1, server_default="1", onupdate=text("version + 1"))  # rises with every edit, see `edited`
     released_at: Mapped[datetime | None]  # when it was first released; from then on it is cancelled, not deleted
 
     season: Mapped[Season] = relationship()
@@ -98,6 +100,14 @@ class Session(Base):
     def cancel(self, because: str) -> None:
         self._become(Status.CANCELLED)
         self.because = because
+
+    def edited(self) -> None:
+        """Let its version rise although nothing of its own row changed: somebody edited its talks."""
+        self.version = Session.version + 1
+
+    def left_as_planned(self) -> None:
+        """Keep its version although its row changes: a release notes something in it, and nobody has edited it."""
+        self.version = Session.version + 0
 
     def _become(self, status: Status) -> None:
         if status not in NEXT[self.status]:

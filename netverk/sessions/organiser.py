@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from netverk.db import db, retrying, write
+from netverk.db import db, lock, retrying, write
 from netverk.errors import RuleBroken
 from netverk.language import N_, _
 from netverk.seasons.finding import season_or_404
@@ -17,6 +17,7 @@ from netverk.sessions import placing, planning, scheduling
 from netverk.sessions.finding import session_or_404
 from netverk.sessions.forms import SessionForm
 from netverk.sessions.models import Session
+from netverk.sessions.versions import Overtaken, require_unchanged
 
 bp = Blueprint("sessions", __name__)
 
@@ -73,7 +74,9 @@ def _add(season_id: int, form: SessionForm) -> Session:
 @retrying
 def _revise(ident: int, form: SessionForm) -> Session:
     with write():
-        return _planned(db.session.get_one(Session, ident), form)
+        session = lock(Session, ident)
+        require_unchanged(session, form.version.data or "")
+        return _planned(session, form)
 
 
 @retrying
@@ -95,6 +98,8 @@ def _tried(form: SessionForm, work: Callable[[], Session]) -> Session | None:
     try:
         return work()
     except RuleBroken as refusal:
+        if isinstance(refusal, Overtaken):
+            form.version.data = str(refusal.version)  # who saves once more has been told
         about = ABOUT.get(refusal.sentence)
         if about is None:
             form.refuse(refusal)

@@ -64,15 +64,19 @@ def place(session: Session, when: When, venue: Venue | None, room: Room | None, 
 
     Refuses a room that is taken then, and to take the date from a session that people know it of: that is what postponing is for.
     """
-    if session.status is Status.CANCELLED:
-        if (when, venue, room) != (session.when, session.venue, session.room):
-            raise RuleBroken(SETTLED, title=session.title)
+    if session.status is Status.CANCELLED and (when, venue, room) == (session.when, session.venue, session.room):
         return
-    stands = settled and when.has_date
-    if stands:
+    if settled and when.has_date and session.status is not Status.CANCELLED:
         scheduling.require_free(session, room, when)
+    put(session, when, venue, room, settled=settled)
+
+
+def put(session: Session, when: When, venue: Venue | None, room: Room | None, *, settled: bool) -> None:
+    """Like `place`, for several that may take each other's rooms: whether they are free is asked afterwards, of `scheduling.taken`."""
+    if session.status is Status.CANCELLED:
+        raise RuleBroken(SETTLED, title=session.title)
     session.venue, session.room = venue, room
-    _date(session, when, stands=stands)
+    _date(session, when, stands=settled and when.has_date)
 
 
 def _date(session: Session, when: When, *, stands: bool) -> None:
@@ -103,6 +107,7 @@ def fill(session: Session, talks: Sequence[Inset]) -> None:
         for order, named in enumerate(inset.by):
             said = {"name": named.name, "title": named.title, "affiliation": named.affiliation}
             db.session.add(Appearance(session=session, talk=talk, speaker=speaker_for(named), position=order, **said))
+    session.edited()
     db.session.flush()
 
 

@@ -1,6 +1,6 @@
 """Placing sessions in rooms and hours."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -28,6 +28,22 @@ def find_clash(session: Session, room: Room | None, when: When, *, besides: Coll
     )
     zone = session.season.series.zone
     return next((other for other in db.session.scalars(others) if _meet(when, zone, other.when, other.season.series.zone)), None)
+
+
+def taken(sessions: Sequence[Session]) -> dict[Session, Session]:
+    """Those of some placed sessions that stand where another one, of any season, stands already: with that other one. One query."""
+    standing = [session for session in sessions if session.room and session.when.has_hours and session.status is Status.SCHEDULED]
+    others = (
+        select(Session)
+        .where(Session.room_id.in_({session.room.id for session in standing if session.room}), Session.status == Status.SCHEDULED)
+        .options(joinedload(Session.season).joinedload(Season.series))
+    )
+    found = list(db.session.scalars(others)) if standing else []
+    return {one: other for one in standing for other in found if other is not one and _share(one, other)}
+
+
+def _share(one: Session, other: Session) -> bool:
+    return one.room_id == other.room_id and _meet(one.when, one.season.series.zone, other.when, other.season.series.zone)
 
 
 def require_free(session: Session, room: Room | None, when: When) -> None:

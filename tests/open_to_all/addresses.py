@@ -91,6 +91,8 @@ def _workspace(network: Season, cancelled: Session) -> Samples:
     return {
         "organiser.desk.home": [{}],
         "organiser.desk.season": [ahead, conference, UNPUBLISHED],
+        "organiser.desk.board": [ahead, conference, UNPUBLISHED],
+        "organiser.desk.put": [dated, conference | {"slug": cancelled.slug}],
         "organiser.seasons.start": [{}],
         "organiser.seasons.start_season": [{"series": network.series.slug}],
         "organiser.seasons.facts": [ahead],
