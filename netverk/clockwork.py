@@ -21,6 +21,7 @@ from sqlalchemy import delete, update
 
 from netverk import clock
 from netverk.db import db, write
+from netverk.engagements import inviting
 from netverk.letters.carriers import carrier
 from netverk.letters.delivering import Sender, deliver_due
 from netverk.letters.models import Letter
@@ -43,7 +44,7 @@ log = logging.getLogger(__name__)
 
 def composers() -> Composers:
     """How every kind of letter is written out."""
-    return {**signing_in.composers(reading.house), **lettering.composers(settings())}
+    return {**signing_in.composers(reading.house), **inviting.composers(), **lettering.composers(settings())}
 
 
 def delivering() -> Delivering:

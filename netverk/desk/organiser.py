@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from netverk.db import db
 from netverk.desk import overview, standing
+from netverk.engagements import standing as answers
 from netverk.seasons.finding import season_or_404
 from netverk.seasons.models import Advisory, Leadership
 
@@ -15,7 +16,7 @@ bp = Blueprint("desk", __name__)
 @bp.get("/")
 def home() -> ResponseReturnValue:
     """How things stand, every season, and what to do next."""
-    return render_template("desk/organiser/home.html", standing=standing.standing())
+    return render_template("desk/organiser/home.html", standing=standing.standing(), unsettled=answers.unsettled())
 
 
 @bp.get("/<series>/<season>/")
@@ -26,6 +27,7 @@ def season(series: str, season: str) -> ResponseReturnValue:
         "desk/organiser/season.html",
         season=found,
         overview=overview.overview(found),
+        answers=answers.of_season(found),
         leaders=db.session.scalars(select(Leadership).where(Leadership.season_id == found.id).order_by(Leadership.position)).all(),
         advisories=db.session.scalars(select(Advisory).where(Advisory.season_id == found.id).order_by(Advisory.id)).all(),
     )
