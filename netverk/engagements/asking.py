@@ -1,5 +1,6 @@
 """Asking a speaker: by letter, with a link of their own; taken back while the letter has not left; asked again after a move."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ from netverk import clock
 from netverk.db import db, lock
 from netverk.engagements import links
 from netverk.engagements.models import Engagement, stands_for
-from netverk.engagements.standing import has_ended
+from netverk.engagements.standing import State, has_ended, state_of
 from netverk.errors import RuleBroken
 from netverk.language import N_
 from netverk.letters.models import Fate, Letter
@@ -82,6 +83,26 @@ def engagement_for(session: Session, speaker: Speaker) -> Engagement:
 def remember_question(engagement: Engagement) -> None:
     """What the question is about: the session as it is planned now."""
     engagement.asked_when, engagement.asked_venue_id, engagement.asked_mode = stands_for(engagement.session)
+
+
+def to_ask_again(season_id: int, sessions: Collection[str], speakers: Collection[str]) -> list[Engagement]:
+    """Those of these speakers (by uid) who have been asked to these sessions (by uid) and have to be asked again, by session."""
+    query = (
+        select(Engagement)
+        .join(Engagement.session)
+        .join(Engagement.speaker)
+        .where(Session.season_id == season_id, Session.uid.in_(sessions), Speaker.uid.in_(speakers))
+        .order_by(Session.number)
+    )
+    again = [each for each in db.session.scalars(query) if state_of(each.session, each, clock.now()) is State.ASK_AGAIN]
+    return [each for each in again if links.works(each) and stands_up(each.session, each.speaker)]
+
+
+def asked_by_notice(ids: Collection[int]) -> None:
+    """A letter that told of a change has asked them, in the transaction that marks it as sent."""
+    for engagement in db.session.scalars(select(Engagement).where(Engagement.id.in_(ids))):
+        engagement.asked_at, engagement.asked_words, engagement.letter_id = clock.now(), "", None
+        remember_question(engagement)
 
 
 def withdraw(engagement: Engagement, *, by: int | None) -> None:

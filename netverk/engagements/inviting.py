@@ -14,7 +14,6 @@ from netverk.letters.wording import written_out
 from netverk.programme.value import Status
 from netverk.programme.when import When
 from netverk.seasons.houses import house
-from netverk.settings import settings
 
 
 def composers() -> Composers:
@@ -43,7 +42,7 @@ def compose(letter: Letter) -> Written:
 def previewed(engagement: Engagement | None, scene: Scene, words: str) -> Message:
     """The letter as it would be sent now, with a link that leads nowhere."""
     earlier = (_earlier(engagement) or engagement.asked_when) if engagement else When()
-    return worded(scene, words, f"{settings().base_url}{'/en' if spoken() == 'en' else ''}/speak/…", earlier=earlier)
+    return worded(scene, words, links.url_shown(spoken()), earlier=earlier)
 
 
 def worded(scene: Scene, words: str, url: str, *, earlier: When) -> Message:

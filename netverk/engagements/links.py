@@ -40,6 +40,11 @@ def url_of(engagement: Engagement, language: str) -> str:
     return f"{settings().base_url}{'/en' if language == 'en' else ''}/speak/{token_of(engagement)}"
 
 
+def url_shown(language: str) -> str:
+    """What stands for the address where a letter is only shown."""
+    return f"{settings().base_url}{'/en' if language == 'en' else ''}/speak/…"
+
+
 def find(token: str) -> Engagement | None:
     """With its speaker, and its session with place and season."""
     session = joinedload(Engagement.session)
