@@ -39,11 +39,13 @@ class PhotoForm(Form):
         if self.needs_photo and not isinstance(field.data, FileStorage):
             raise ValidationError(_("Choose a photo."))
 
-    @property
-    def content(self) -> bytes:
-        """The file that was sent, cut just above the most that is taken; empty where there is none."""
+    def take(self) -> bytes:
+        """The file that was sent, once, cut just above the most that is taken; empty where there is none."""
         sent = self.photo.data
-        return bytes(sent.stream.read(photos.MOST_BYTES + 1)) if isinstance(sent, FileStorage) else b""
+        if not isinstance(sent, FileStorage):
+            return b""
+        with sent.stream as file:
+            return bytes(file.read(photos.MOST_BYTES + 1))
 
     @property
     def facts(self) -> dict[str, int]:

@@ -1,6 +1,6 @@
 """Photographs, which keep for good under the digest of their content."""
 
-from flask import Blueprint, Response, abort, send_file
+from flask import Blueprint, Response, abort
 
 from netverk.settings import settings
 from netverk.speakers import photos
@@ -24,6 +24,6 @@ def photo(digest: str, size: str) -> Response:
         abort(404)
     if not path.is_file():
         abort(404)
-    response = send_file(path, mimetype="image/jpeg", max_age=FOREVER, etag=digest)
-    response.cache_control.public, response.cache_control.immutable = True, True
+    response = Response(path.read_bytes(), mimetype="image/jpeg")
+    response.cache_control.public, response.cache_control.immutable, response.cache_control.max_age = True, True, FOREVER
     return response

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import update
@@ -127,7 +128,7 @@ def test_a_letter_that_does_not_arrive_is_shown(asked: Asked) -> None:
         ({"when": make.when("2030-03-01 09:30")}, "”Träff 1” har varit."),
     ],
 )
-def test_what_cannot_be_asked_says_why(asked: Asked, change: dict[str, object], said: str) -> None:
+def test_what_cannot_be_asked_says_why(asked: Asked, change: dict[str, Any], said: str) -> None:
     form = asked.workspace.oda.get(asked.asking())
     asked.edit(**change)
 
@@ -164,7 +165,7 @@ def test_an_answer_counts_for_its_time_only(asked: Asked, deed: str) -> None:
 
 
 @pytest.mark.parametrize("change", [{"venue": None, "room": None}, {"mode": Mode.ONLINE}])
-def test_an_answer_counts_for_its_place_and_mode_only(asked: Asked, change: dict[str, object]) -> None:
+def test_an_answer_counts_for_its_place_and_mode_only(asked: Asked, change: dict[str, Any]) -> None:
     asked.answer(asked.ask())
     asked.edit(**change)
 

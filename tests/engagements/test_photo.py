@@ -49,7 +49,7 @@ def test_a_photo_is_served_for_good(asked: Asked) -> None:
     assert "Set-Cookie" not in response.headers
 
 
-@pytest.mark.parametrize("path", ["x-large.jpg", f"{'a' * 64}-large.jpg", "..%2Fsecret_key-large.jpg", f"{'a' * 64}-huge.jpg"])
+@pytest.mark.parametrize("path", ["x-large.jpg", f"{'a' * 64}-large.jpg", "..%2Fsecret_key-large.jpg"])
 def test_a_photo_that_is_not_there_is_not_found(asked: Asked, path: str) -> None:
     assert asked.browser.get(f"/photos/{path}").status == 404
 
