@@ -75,7 +75,7 @@ class StretchForm(Form):
     class Meta(Form.Meta):
         csrf = False  # the form around it has the token
 
-    suits = SelectField(N_("It"), choices=lambda: options(("yes", _("suits")), ("no", _("does not suit"))), default="no")
+    suits = SelectField(N_("These days"), choices=lambda: options(("yes", _("suit")), ("no", _("do not suit"))), default="no")
     first_on = day_field(N_("From"))
     last_on = day_field(N_("To"))
     starts = hour_field(N_("Between"))
