@@ -16,7 +16,7 @@ def photo_url(digest: str, size: str) -> str:
     return f"/photos/{digest}-{size}.jpg"
 
 
-@bp.get("/photos/<digest>-<any(large,small):size>.jpg")
+@bp.get("/photos/<digest>-<size>.jpg")
 def photo(digest: str, size: str) -> Response:
     try:
         path = photos.path_of(digest, size, settings().home / "photos")

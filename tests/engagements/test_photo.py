@@ -4,6 +4,7 @@ import io
 from typing import Any
 
 import pytest
+from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from netverk.speakers.models import Speaker
@@ -22,7 +23,7 @@ def send(browser: Visitor, path: str, content: bytes | None, **facts: Any) -> Pa
     form = browser.get(path).form
     data = {name: value for name, value in form.form_values() if name != "photo"} | facts
     if content is not None:
-        data["photo"] = (io.BytesIO(content), "jag.jpg")
+        data["photo"] = FileStorage(io.BytesIO(content), "jag.jpg")
     boundary, body = encode_multipart(data)  # here, because the client would leave a large one in an open file
     return Page(browser.client.post(path, data=body, content_type=f"multipart/form-data; boundary={boundary}"))
 
@@ -51,7 +52,7 @@ def test_a_photo_is_served_for_good(asked: Asked) -> None:
     assert "Set-Cookie" not in response.headers
 
 
-@pytest.mark.parametrize("path", ["x-large.jpg", f"{'a' * 64}-large.jpg", "..%2Fsecret_key-large.jpg"])
+@pytest.mark.parametrize("path", ["x-large.jpg", f"{'a' * 64}-large.jpg", "..%2Fsecret_key-large.jpg", f"{'a' * 64}-huge.jpg"])
 def test_a_photo_that_is_not_there_is_not_found(asked: Asked, path: str) -> None:
     assert asked.browser.get(f"/photos/{path}").status == 404
 
