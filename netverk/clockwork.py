@@ -23,6 +23,7 @@ from sqlalchemy import delete, update
 
 from netverk import clock
 from netverk.db import db, write
+from netverk.engagements import inviting as inviting_speakers
 from netverk.letters.carriers import carrier
 from netverk.letters.delivering import Sender, deliver_due
 from netverk.letters.models import Letter
@@ -34,7 +35,7 @@ from netverk.releases import reading
 from netverk.settings import settings
 from netverk.showing.paper import Ahead
 from netverk.showing.renditions import Shelf
-from netverk.staff import inviting
+from netverk.staff import inviting as inviting_staff
 from netverk.telling import lettering
 
 TIDIES_EVERY = 3600.0  # seconds
@@ -48,7 +49,12 @@ log = logging.getLogger(__name__)
 
 def composers() -> Composers:
     """How every kind of letter is written out."""
-    return {**signing_in.composers(reading.house), **inviting.composers(reading.house), **lettering.composers(settings())}
+    return {
+        **signing_in.composers(reading.house),
+        **inviting_staff.composers(reading.house),
+        **inviting_speakers.composers(),
+        **lettering.composers(settings()),
+    }
 
 
 def delivering() -> Delivering:

@@ -9,6 +9,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from config import PROJECT, Settings
 from netverk import access, db, error_pages, health, language, templating
 from netverk.desk import organiser as desk
+from netverk.engagements import organiser as engagements_desk
+from netverk.engagements import speaker as engagements
 from netverk.people import member as account
 from netverk.people import public as people
 from netverk.publishing import organiser as publishing
@@ -20,6 +22,8 @@ from netverk.sessions import organiser as sessions_desk
 from netverk.showing import public as showing
 from netverk.showing.at_hand import AtHand
 from netverk.showing.renditions import Shelf
+from netverk.speakers import organiser as speakers_desk
+from netverk.speakers import public as speakers
 from netverk.staff import organiser as staff
 from netverk.transfers import organiser as transfers
 
@@ -29,6 +33,7 @@ if TYPE_CHECKING:
 ENGLISH = "/en"
 NAVIGATION: templating.Navigation = (  # of the workspace: endpoint and label
     ("organiser.desk.home", language.N_("Overview")),
+    ("organiser.engagements.speakers", language.N_("Speakers")),
     ("organiser.publishing.notices", language.N_("Notices")),
     ("organiser.staff.people", language.N_("People and roles")),
 )
@@ -57,6 +62,7 @@ def application(settings: Settings | None = None) -> Flask:
     app.register_blueprint(health.bp)
     app.register_blueprint(public())
     app.register_blueprint(member())
+    app.register_blueprint(speaker())
     app.register_blueprint(organiser())
     return app
 
@@ -64,7 +70,7 @@ def application(settings: Settings | None = None) -> Flask:
 def public() -> Blueprint:
     """What everybody may read, and the doors: registering and signing in."""
     surface = Blueprint("public", __name__)
-    for found in (showing, registrations, people):
+    for found in (showing, registrations, people, speakers):
         surface.register_blueprint(found.bp)
     return surface
 
@@ -77,11 +83,18 @@ def member() -> Blueprint:
     return surface
 
 
+def speaker() -> Blueprint:
+    """What a speaker may do who has nothing but a link."""
+    surface = Blueprint("speaker", __name__)
+    surface.register_blueprint(engagements.bp)
+    return surface
+
+
 def organiser() -> Blueprint:
     """The organisers' workspace."""
     surface = Blueprint("organiser", __name__, url_prefix="/organise")
     surface.before_request(access.organisers_only)
-    for found in (desk, seasons_desk, sessions_desk, publishing, transfers, registrations_desk, staff):
+    for found in (desk, seasons_desk, sessions_desk, speakers_desk, engagements_desk, publishing, transfers, registrations_desk, staff):
         surface.register_blueprint(found.bp)
     return surface
 

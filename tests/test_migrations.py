@@ -14,6 +14,7 @@ from netverk.db import Base, db, upgrade
 from netverk.people.models import Person, SignInLink
 from netverk.seasons.models import Grant
 from netverk.seasons.roles import Role
+from netverk.speakers.models import Speaker
 from tests.conftest import let_go, settings
 
 
@@ -88,3 +89,20 @@ def insert(connection: Connection, name: str, **facts: Any) -> None:
     anything = {int: 0, str: "x", bool: False, object: [], datetime: datetime(2030, 1, 1, tzinfo=UTC)}
     needed = {column.name: anything[column.type.python_type] for column in table.columns if not column.nullable}
     connection.execute(table.insert().values(needed | facts))
+
+
+def test_speakers_of_the_first_schema_keep_everything_and_get_an_empty_profile(engine_url: str, tmp_path: Path) -> None:
+    app = create_app(settings(engine_url, tmp_path))
+    upgrade(app, to="0001")
+    with app.app_context(), db.engine.begin() as connection:
+        known = "'u', 'astrid', 'Astrid', 'rektor', 'Skolan', 'Leder.', '[]', 'a@example.org', '070', 'sv'"
+        connection.execute(
+            text(f"INSERT INTO speaker (uid, slug, name, title, affiliation, biography, links, email, phone, language) VALUES ({known})")
+        )
+    upgrade(app)
+
+    with app.app_context():
+        speaker = db.session.scalars(select(Speaker)).one()
+        assert (speaker.name, speaker.biography, speaker.email, speaker.links) == ("Astrid", "Leder.", "a@example.org", [])
+        assert (speaker.photo, speaker.focus_x, speaker.focus_y, speaker.fee, speaker.own_edits) == ("", 50, 50, "", [])
+    let_go(app)

@@ -16,6 +16,7 @@ from netverk.desk.board_rows import Rows
 from netverk.desk.board_ways import Way, Ways, place_of
 from netverk.desk.board_words import words
 from netverk.desk.forms import PutForm, ShiftForm, SwapForm
+from netverk.engagements import standing as answers
 from netverk.errors import RuleBroken
 from netverk.forms import Form
 from netverk.language import _, ngettext
@@ -23,7 +24,7 @@ from netverk.programme.value import Kind
 from netverk.programme.when import When
 from netverk.seasons.finding import season_or_404
 from netverk.seasons.models import Advisory, Leadership
-from netverk.seasons.roles import Task
+from netverk.seasons.roles import Roles, Task
 from netverk.sessions.models import Session
 from netverk.sessions.versions import Overtaken, whereabouts
 
@@ -35,7 +36,9 @@ BOARD = "/<series>/<season>/board"
 @bp.get("/")
 def home() -> ResponseReturnValue:
     """How things stand, every season, and what to do next."""
-    return render_template("desk/organiser/home.html", standing=standing.standing(current_user.roles.within(Task.READ)))
+    roles: Roles = current_user.roles
+    unsettled = [line for line in answers.unsettled() if roles.may(Task.EDIT, line.session.season.series.slug)]
+    return render_template("desk/organiser/home.html", standing=standing.standing(roles.within(Task.READ)), unsettled=unsettled)
 
 
 @bp.get("/<series>/<season>/")
@@ -46,6 +49,7 @@ def season(series: str, season: str) -> ResponseReturnValue:
         "desk/organiser/season.html",
         season=found,
         overview=overview.overview(found),
+        answers=answers.of_season(found) if current_user.roles.may(Task.EDIT, series) else {},
         leaders=db.session.scalars(select(Leadership).where(Leadership.season_id == found.id).order_by(Leadership.position)).all(),
         advisories=db.session.scalars(select(Advisory).where(Advisory.season_id == found.id).order_by(Advisory.id)).all(),
     )

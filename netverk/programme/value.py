@@ -121,6 +121,9 @@ class Speaker:
     affiliation: str = ""
     biography: str = ""
     links: tuple[Link, ...] = ()
+    photo: str = ""  # the digest under which the house keeps it; another house has it not
+    focus_x: int = 50  # per cent from the left: what of the photo stays where it is cut
+    focus_y: int = 50  # per cent from the top
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,8 @@ from netverk.programme import value
 from netverk.programme.value import Private, Programme
 from netverk.seasons.models import Advisory, Day, Leadership, Season, Series
 from netverk.sessions.models import Appearance, Part, Session, Talk
+from netverk.settings import settings
+from netverk.speakers import photos
 from netverk.speakers.models import Speaker
 from netverk.venues.models import Room, Venue
 
@@ -23,6 +25,7 @@ SESSION_FIELDS = (
     *("status", "preliminary", "mode", "when", "formerly", "because", "sequence"),
 )
 SPEAKER_FIELDS = ("name", "title", "affiliation", "biography")
+PHOTO_FIELDS = ("photo", "focus_x", "focus_y")  # taken over only where the house has that photo: files come from elsewhere too
 VENUE_FIELDS = ("name", "street", "postcode", "town", "directions", "access")
 
 
@@ -69,6 +72,8 @@ def _speaker(each: value.Speaker) -> Speaker:
     row = _found_or_made(Speaker, Speaker.uid == each.uid, lambda: Speaker(uid=each.uid, slug=_free_slug(each.slug)))
     copy_fields(each, row, SPEAKER_FIELDS)
     row.links = [asdict(link) for link in each.links]
+    if photos.is_kept(each.photo, settings().home / "photos"):
+        copy_fields(each, row, PHOTO_FIELDS)
     return row
 
 

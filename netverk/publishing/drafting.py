@@ -175,6 +175,9 @@ def _speaker(row: Speaker) -> value.Speaker:
         affiliation=row.affiliation,
         biography=row.biography,
         links=_links(row.links),
+        photo=row.photo,
+        focus_x=row.focus_x,
+        focus_y=row.focus_y,
     )
 
 

@@ -15,7 +15,7 @@ from netverk.programme.published import Notice as NoticeValue
 from netverk.programme.published import Published
 from netverk.programme.value import Private, Programme
 from netverk.releases.models import Notice, Release
-from netverk.seasons.models import House
+from netverk.seasons import houses
 
 
 def current(season_id: int) -> Release | None:
@@ -50,10 +50,7 @@ def parse_moments(text: str) -> tuple[datetime, ...]:
 
 
 def house() -> HouseValue:
-    found = db.session.scalar(select(House).limit(1))
-    if found is None:
-        return HouseValue(name="netverk")
-    return HouseValue(name=found.name, contact=found.contact, phone=found.phone, accent=found.accent)
+    return houses.house()
 
 
 def published(release: Release) -> Published:

@@ -9,11 +9,13 @@ from sqlalchemy import select
 from config import Settings
 from netverk.calendars.invitation import Method
 from netverk.db import db
+from netverk.engagements import asking, links
+from netverk.engagements.models import Engagement
 from netverk.language import _, speaking
 from netverk.letters import wording
 from netverk.letters.models import Letter
 from netverk.letters.outbox import Composers, Message, Written, letter_for
-from netverk.programme.changes import Postponed
+from netverk.programme.changes import Postponed, SessionChange
 from netverk.programme.headlines import headline
 from netverk.programme.sentences import sentence
 from netverk.programme.value import Programme
@@ -54,7 +56,12 @@ def notice(desk: Desk) -> Written:
         "notes": notes(desk),
         "consequences": list(_consequences(desk)),
     }
-    return _told(desk, "notice", headline(desk.plan.words, desk.programme), **facts)
+    again = asking.to_ask_again(
+        desk.season_id, {each.uid for each in desk.plan.words if isinstance(each, SessionChange)}, desk.reader.speakers
+    )
+    facts["answers"] = [(each.session.title, _answer_url(desk, each)) for each in again]
+    written = _told(desk, "notice", headline(desk.plan.words, desk.programme), **facts)
+    return replace(written, then=partial(_asked, written.then, [each.id for each in again]))
 
 
 def calendar(desk: Desk) -> Written:
@@ -144,6 +151,16 @@ def _written(desk: Desk, template: str, subject: str, inside: Object | None, **f
     }
     message = wording.written_out(template, subject, house=house, reader=desk.letter.name, **context)
     return enclosing.with_object(message, desk, inside, house) if inside else message
+
+
+def _answer_url(desk: Desk, asked: Engagement) -> str:
+    """Where a speaker answers; a letter that is only shown has nobody's link in it."""
+    return links.url_of(asked, desk.letter.language) if desk.letter.id else links.url_shown(desk.letter.language)
+
+
+def _asked(then: Callable[[], None], engagements: list[int]) -> None:
+    then()
+    asking.asked_by_notice(engagements)
 
 
 def _why(desk: Desk) -> str:

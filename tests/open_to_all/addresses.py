@@ -9,12 +9,15 @@ from flask import Flask
 from sqlalchemy import select
 
 from netverk.db import db
+from netverk.engagements import links
+from netverk.engagements.models import Engagement
 from netverk.examples import conference_ahead, season_ahead
 from netverk.letters.models import Letter
 from netverk.registrations.models import Place, Registration
 from netverk.releases.models import Notice, Release
 from netverk.seasons.models import Advisory, Grant, Season
 from netverk.sessions.models import Appearance, Session
+from netverk.speakers.models import Speaker
 
 FOR_PROGRAMS = re.compile(r"/static/.*|.*\.\w+|/(healthz|readyz|metrics)")
 SPRING_2020 = {"series": "ledning-och-innovation", "season": "varen-2020"}
@@ -59,6 +62,8 @@ def _public(network: Season, cancelled: Session) -> Samples:
     speakers = select(Appearance).where(Appearance.session_id == cancelled.id)
     speaker = db.session.scalars(speakers).first()
     assert speaker
+    asked = db.session.scalars(select(Engagement).order_by(Engagement.id)).first()
+    link = {"token": links.token_of(asked) if asked else "unknown"}
     return {
         "public.showing.home": [{}],
         "public.showing.series": [{"series": network.series.slug}],
@@ -74,6 +79,12 @@ def _public(network: Season, cancelled: Session) -> Samples:
         "public.registrations.registration": [{"code": code}],
         "public.registrations.cancel": [{"code": code}],
         "public.people.sign_in": [{}],
+        "speaker.engagements.invitation": [link],
+        "speaker.engagements.accept": [link],
+        "speaker.engagements.decline": [link],
+        "speaker.engagements.propose": [link],
+        "speaker.engagements.profile": [link],
+        "speaker.engagements.photo": [link],
         "public.people.enter": [{"token": "unknown"}],
     }
 
@@ -82,6 +93,8 @@ def _workspace(network: Season, cancelled: Session) -> Samples:
     ahead, conference = _named(network), _named(cancelled.season)
     dated = ahead | {"slug": season_ahead.MOVED}
     draft = ahead | {"slug": db.session.scalars(select(Session.slug).where(Session.title == "Om hopp")).one()}
+    standing_up = select(Speaker.slug).join(Appearance, Appearance.speaker_id == Speaker.id).join(Appearance.session)
+    who = {"slug": db.session.scalars(standing_up.where(Session.slug == season_ahead.MOVED)).one()}
     notices = [{"number": number} for number in db.session.scalars(select(Notice.id).where(Notice.verb.in_(("move", "cancel"))))]
     first = db.session.scalars(select(Release.notice_id).where(Release.season == network).order_by(Release.id)).first()
     letter = db.session.scalars(select(Letter.id).where(Letter.season_id == network.id).order_by(Letter.id)).first()
@@ -102,6 +115,13 @@ def _workspace(network: Season, cancelled: Session) -> Samples:
         "organiser.sessions.add": [ahead],
         "organiser.sessions.edit": [dated, conference | {"slug": cancelled.slug}],
         "organiser.sessions.remove": [draft],
+        "organiser.engagements.speakers": [{}, {"q": "ingen alls"}],
+        "organiser.engagements.speaker": [who],
+        "organiser.engagements.profile": [who],
+        "organiser.engagements.availability": [who],
+        "organiser.engagements.merge": [who],
+        "organiser.engagements.ask": [dated | {"speaker": who["slug"]}],
+        "organiser.speakers.photo": [who],
         "organiser.publishing.preview": [ahead, UNPUBLISHED, conference],
         "organiser.publishing.postpone": [dated],
         "organiser.publishing.move": [dated],

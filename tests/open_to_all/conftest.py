@@ -1,6 +1,7 @@
 """The example house, open to everybody: made once, served as it is, with something for its organisers to do."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from threading import Thread
 
 import pytest
@@ -10,11 +11,13 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from netverk import create_app
 from netverk.db import db, upgrade, write
+from netverk.engagements import answering, asking
 from netverk.examples import arranging, season_ahead
 from netverk.letters.models import Fate, Letter
 from netverk.people import signing_in
 from netverk.seasons.models import Season
-from netverk.sessions.models import Session
+from netverk.sessions.models import Appearance, Session
+from netverk.speakers.models import Speaker
 from tests import make
 from tests.conftest import let_go, settings
 from tests.open_to_all.addresses import Known
@@ -40,11 +43,21 @@ def _leave_work_to_do() -> None:
     assert session
     session.title, session.preliminary, session.internal_note = f"{session.title}, på nytt", True, "Ring talaren."
     make.session("Om hopp", season=season, starts=None)
+    _be_declined(db.session.scalars(select(Session).where(Session.season == season, Session.slug == season_ahead.MOVED)).one())
     make.advisory(season=season)
     make.season("Hösten 2031", series=season.series, slug="hosten-2031")
     unhappy = db.session.scalars(select(Letter).where(Letter.season_id == season.id).order_by(Letter.id).limit(3)).all()
     for letter, fate in zip(unhappy, (Fate.FAILED, Fate.IN_DOUBT, Fate.WITHDRAWN), strict=True):
         letter.fate, letter.failure = fate, "550 no such mailbox"
+
+
+def _be_declined(session: Session) -> None:
+    speaker = db.session.scalars(
+        select(Speaker).join(Appearance, Appearance.speaker_id == Speaker.id).where(Appearance.session_id == session.id)
+    ).one()
+    asked = asking.ask(session, speaker, words="Kom gärna.", once="a" * 32, by=None, hold=timedelta(0))
+    answering.decline(asked, seen=answering.seal(session), words="Jag är bortrest.")
+    speaker.own_edits = ["biography"]
 
 
 @pytest.fixture(scope="session")

@@ -111,7 +111,7 @@ def reader(request: pytest.FixtureRequest, chromium: Browser, address: str) -> I
 
 
 def test_every_page_keeps_nobody_out(reader: Reader, house: Flask, known: Known, token: Callable[[], str], tmp_path: Path) -> None:
-    for path, language in reader.turns([*known.addresses(house, "public."), "/nowhere/", "/sign-in?next=/organise/"]):
+    for path, language in reader.turns([*known.addresses(house, "public.", "speaker."), "/nowhere/", "/sign-in?next=/organise/"]):
         reader.visit(path, language, {"/sign-in/unknown": 410, "/nowhere/": 404}.get(path, 200))
     reader.page.goto(f"{reader.address}/sign-in/{token()}")
     reader.look_at("/sign-in/<token>", "sv")
