@@ -1,11 +1,11 @@
 """The first page of the workspace, and a season in it."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from netverk.db import db
-from netverk.desk import overview, standing
+from netverk.desk import overview, searching, standing
 from netverk.seasons.finding import season_or_404
 from netverk.seasons.models import Advisory, Leadership
 
@@ -16,6 +16,13 @@ bp = Blueprint("desk", __name__)
 def home() -> ResponseReturnValue:
     """How things stand, every season, and what to do next."""
     return render_template("desk/organiser/home.html", standing=standing.standing())
+
+
+@bp.get("/search")
+def search() -> ResponseReturnValue:
+    """What was found, by kind; with `in`, all of one kind."""
+    wanted, kind = request.args.get("q", "").strip(), request.args.get("in", "")
+    return render_template("desk/organiser/search.html", wanted=wanted, kind=kind, found=searching.search(wanted, kind))
 
 
 @bp.get("/<series>/<season>/")

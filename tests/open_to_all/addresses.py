@@ -89,6 +89,7 @@ def _workspace(network: Season, cancelled: Session) -> Samples:
     advisory = db.session.scalars(select(Advisory.uid).where(Advisory.season == network)).first()
     return {
         "organiser.desk.home": [{}],
+        "organiser.desk.search": [{}, {"q": "an"}, {"q": "an", "in": "speakers"}, {"q": "zzz"}],
         "organiser.desk.season": [ahead, conference, UNPUBLISHED],
         "organiser.seasons.start": [{}],
         "organiser.seasons.start_season": [{"series": network.series.slug}],
