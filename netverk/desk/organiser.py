@@ -4,8 +4,9 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
+from netverk import clock
 from netverk.db import db
-from netverk.desk import overview, searching, standing
+from netverk.desk import needs, overview, searching, standing
 from netverk.seasons.finding import season_or_404
 from netverk.seasons.models import Advisory, Leadership
 
@@ -15,7 +16,8 @@ bp = Blueprint("desk", __name__)
 @bp.get("/")
 def home() -> ResponseReturnValue:
     """How things stand, every season, and what to do next."""
-    return render_template("desk/organiser/home.html", standing=standing.standing())
+    now = standing.standing()
+    return render_template("desk/organiser/home.html", standing=now, needs=needs.needs(now, clock.now()))
 
 
 @bp.get("/search")
