@@ -28,6 +28,7 @@ ENGLISH = "/en"
 NAVIGATION: templating.Navigation = (  # of the workspace: endpoint and label
     ("organiser.desk.home", language.N_("Overview")),
     ("organiser.publishing.notices", language.N_("Notices")),
+    ("organiser.desk.journal", language.N_("Journal")),
 )
 
 

@@ -97,7 +97,11 @@ def _sessions(rows: Rows) -> list[Hit]:
 
 def _talks(rows: Rows) -> list[Hit]:
     speakers = whereabouts.speakers_of([row.id for row in rows])
-    return [_session(row, row.name, _dotted(", ".join(speakers.get(row.id, ())), f"“{row.session_title}”", _in(row))) for row in rows]
+    return [_talk(row, speakers.get(row.id, [])) for row in rows]
+
+
+def _talk(row: Any, speakers: list[str]) -> Hit:
+    return _session(row, row.name, _dotted(", ".join(speakers), _("in “%(title)s”", title=row.session_title), _in(row)))
 
 
 def _speakers(rows: Rows) -> list[Hit]:
@@ -125,7 +129,7 @@ def _somewhere(row: Any, seen: Any, *known: str) -> Hit:
         return Hit(row.name, _dotted(*known))
     if not seen.slug:
         return Hit(row.name, _dotted(*known, _in(seen)), "organiser.seasons.leaders", {"series": seen.series, "season": seen.season})
-    return _session(seen, row.name, _dotted(*known, f"“{seen.title}”", _in(seen)))
+    return _session(seen, row.name, _dotted(*known, _("in “%(title)s”", title=seen.title), _in(seen)))
 
 
 def _session(row: Any, title: str, under: str) -> Hit:

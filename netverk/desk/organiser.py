@@ -1,12 +1,17 @@
 """The first page of the workspace, and a season in it."""
 
+from datetime import date
+
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from netverk import clock
 from netverk.db import db
-from netverk.desk import needs, overview, searching, standing
+from netverk.desk import chronicle, needs, overview, searching, standing
+from netverk.desk.chronicle import Wanted
+from netverk.people.journal_words import KINDS
+from netverk.programme.free_days import SWEDEN
 from netverk.seasons.finding import season_or_404
 from netverk.seasons.models import Advisory, Leadership
 
@@ -27,6 +32,21 @@ def search() -> ResponseReturnValue:
     return render_template("desk/organiser/search.html", wanted=wanted, kind=kind, found=searching.search(wanted, kind))
 
 
+@bp.get("/journal")
+def journal() -> ResponseReturnValue:
+    """Who did what when."""
+    wanted = Wanted(
+        by=request.args.get("by", type=int),
+        series=request.args.get("series", ""),
+        kind=request.args.get("kind", ""),
+        day=request.args.get("day", type=date.fromisoformat),
+        about=request.args.get("about", ""),
+        before=request.args.get("before", type=int),
+    )
+    choices = {"people": chronicle.people(), "series": chronicle.series(), "kinds": KINDS}
+    return render_template("desk/organiser/journal.html", wanted=wanted, page=chronicle.page(wanted), zone=SWEDEN, **choices)
+
+
 @bp.get("/<series>/<season>/")
 def season(series: str, season: str) -> ResponseReturnValue:
     """The plan of a season, session by session, and what of it is not published."""
@@ -35,6 +55,7 @@ def season(series: str, season: str) -> ResponseReturnValue:
         "desk/organiser/season.html",
         season=found,
         overview=overview.overview(found),
+        history=chronicle.history_of(found),
         leaders=db.session.scalars(select(Leadership).where(Leadership.season_id == found.id).order_by(Leadership.position)).all(),
         advisories=db.session.scalars(select(Advisory).where(Advisory.season_id == found.id).order_by(Advisory.id)).all(),
     )

@@ -1,6 +1,6 @@
 """Who did what, when."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from sqlalchemy import select
@@ -10,11 +10,19 @@ from netverk.db import Base, db
 from netverk.people.models import JournalEntry
 
 Record = TypeVar("Record", bound=Base)
+Facts = Mapping[str, object]  # what JSON can hold
 
 
 def note(verb: str, about: Base, *, by: int | None, **facts: object) -> None:
     """Write one line, in the caller's transaction. `by` is a person's id, None for the house's own command or clock."""
     db.session.add(JournalEntry(at=clock.now(), person_id=by, verb=verb, subject=subject(about), facts=facts))
+
+
+def note_changes(verb: str, about: Base, before: Facts, after: Facts, *, by: int | None) -> None:
+    """Write one line with `changes`: by field what it was and what it is. Nothing where nothing differs."""
+    changes = {name: [before.get(name), after[name]] for name in after if before.get(name) != after[name]}
+    if changes:
+        note(verb, about, by=by, changes=changes)
 
 
 def find_made(records: Sequence[Record], once: str) -> Record | None:

@@ -89,6 +89,7 @@ def _workspace(network: Season, cancelled: Session) -> Samples:
     advisory = db.session.scalars(select(Advisory.uid).where(Advisory.season == network)).first()
     return {
         "organiser.desk.home": [{}],
+        "organiser.desk.journal": [{}, {"kind": "session"}, {"day": "1999-01-01"}],
         "organiser.desk.search": [{}, {"q": "an"}, {"q": "an", "in": "speakers"}, {"q": "zzz"}],
         "organiser.desk.season": [ahead, conference, UNPUBLISHED],
         "organiser.seasons.start": [{}],
