@@ -8,8 +8,9 @@ from sqlalchemy import select
 
 from netverk import clock
 from netverk.db import db
-from netverk.desk import chronicle, needs, overview, searching, standing
+from netverk.desk import chronicle, needs, overview, picturing, searching, standing
 from netverk.desk.chronicle import Wanted
+from netverk.desk.needing import wall
 from netverk.people.journal_words import KINDS
 from netverk.programme.free_days import SWEDEN
 from netverk.seasons.finding import season_or_404
@@ -51,10 +52,13 @@ def journal() -> ResponseReturnValue:
 def season(series: str, season: str) -> ResponseReturnValue:
     """The plan of a season, session by session, and what of it is not published."""
     found = season_or_404(series, season)
+    plan, today = overview.overview(found), wall(clock.now(), found.series.zone).date()
     return render_template(
         "desk/organiser/season.html",
         season=found,
-        overview=overview.overview(found),
+        overview=plan,
+        months=picturing.months(plan, today),
+        day_pictures=picturing.day_pictures(plan),
         history=chronicle.history_of(found),
         leaders=db.session.scalars(select(Leadership).where(Leadership.season_id == found.id).order_by(Leadership.position)).all(),
         advisories=db.session.scalars(select(Advisory).where(Advisory.season_id == found.id).order_by(Advisory.id)).all(),
