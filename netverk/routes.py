@@ -35,6 +35,7 @@ NAVIGATION: templating.Navigation = (  # of the workspace: endpoint and label
     ("organiser.desk.home", language.N_("Overview")),
     ("organiser.engagements.speakers", language.N_("Speakers")),
     ("organiser.publishing.notices", language.N_("Notices")),
+    ("organiser.desk.journal", language.N_("Journal")),
     ("organiser.staff.people", language.N_("People and roles")),
 )
 

@@ -8,18 +8,23 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import select
 
+from netverk import clock
 from netverk.db import db, retrying, write
 from netverk.desk import board as day_board
-from netverk.desk import board_cards, board_moves, board_rows, board_term, overview, standing
+from netverk.desk import board_cards, board_moves, board_rows, board_term, chronicle, needs, overview, picturing, searching, standing
 from netverk.desk.board_moves import Move
 from netverk.desk.board_rows import Rows
 from netverk.desk.board_ways import Way, Ways, place_of
 from netverk.desk.board_words import words
+from netverk.desk.chronicle import Wanted
 from netverk.desk.forms import PutForm, ShiftForm, SwapForm
+from netverk.desk.needing import wall
 from netverk.engagements import standing as answers
 from netverk.errors import RuleBroken
 from netverk.forms import Form
 from netverk.language import _, ngettext
+from netverk.people.journal_words import KINDS
+from netverk.programme.free_days import SWEDEN
 from netverk.programme.value import Kind
 from netverk.programme.when import When
 from netverk.seasons.finding import season_or_404
@@ -37,19 +42,47 @@ BOARD = "/<series>/<season>/board"
 def home() -> ResponseReturnValue:
     """How things stand, every season, and what to do next."""
     roles: Roles = current_user.roles
+    now = standing.standing(roles.within(Task.READ))
     unsettled = [line for line in answers.unsettled() if roles.may(Task.EDIT, line.session.season.series.slug)]
-    return render_template("desk/organiser/home.html", standing=standing.standing(roles.within(Task.READ)), unsettled=unsettled)
+    return render_template("desk/organiser/home.html", standing=now, needs=needs.needs(now, clock.now(), roles), unsettled=unsettled)
+
+
+@bp.get("/search")
+def search() -> ResponseReturnValue:
+    """What was found, by kind; with `in`, all of one kind."""
+    wanted, kind = request.args.get("q", "").strip(), request.args.get("in", "")
+    return render_template("desk/organiser/search.html", wanted=wanted, kind=kind, found=searching.search(wanted, current_user.roles, kind))
+
+
+@bp.get("/journal")
+def journal() -> ResponseReturnValue:
+    """Who did what when."""
+    wanted = Wanted(
+        by=request.args.get("by", type=int),
+        series=request.args.get("series", ""),
+        kind=request.args.get("kind", ""),
+        day=request.args.get("day", type=date.fromisoformat),
+        about=request.args.get("about", ""),
+        before=request.args.get("before", type=int),
+    )
+    within = current_user.roles.within(Task.EDIT)
+    choices = {"people": chronicle.people(), "series": chronicle.series(within), "kinds": KINDS}
+    return render_template("desk/organiser/journal.html", wanted=wanted, page=chronicle.page(wanted, within), zone=SWEDEN, **choices)
 
 
 @bp.get("/<series>/<season>/")
 def season(series: str, season: str) -> ResponseReturnValue:
     """The plan of a season, session by session, and what of it is not published."""
     found = season_or_404(series, season)
+    plan, today = overview.overview(found), wall(clock.now(), found.series.zone).date()
     return render_template(
         "desk/organiser/season.html",
         season=found,
-        overview=overview.overview(found),
+        overview=plan,
+        months=picturing.months(plan, today),
+        day_pictures=picturing.day_pictures(plan),
         answers=answers.of_season(found) if current_user.roles.may(Task.EDIT, series) else {},
+        history=chronicle.history_of(found),
         leaders=db.session.scalars(select(Leadership).where(Leadership.season_id == found.id).order_by(Leadership.position)).all(),
         advisories=db.session.scalars(select(Advisory).where(Advisory.season_id == found.id).order_by(Advisory.id)).all(),
     )

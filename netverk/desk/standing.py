@@ -106,16 +106,6 @@ class Standing:
         return sorted(found, key=lambda line: line.entry.shown.order)[:AHEAD]
 
     @property
-    def also_to_publish(self) -> list[SeasonStanding]:
-        """The seasons to publish after the next one."""
-        return [each for each in self.alive if each.needs_publishing and each is not self.next_season]
-
-    @property
-    def to_call(self) -> int:
-        """How many letters somebody has to follow up by phone."""
-        return self.letters[Fate.FAILED] + self.letters[Fate.IN_DOUBT]
-
-    @property
     def next_season(self) -> SeasonStanding | None:
         """The season to publish next."""
         return next((each for each in self.seasons if each.needs_publishing and not each.is_over), None)

@@ -11,6 +11,7 @@ from netverk.db import Base, db
 from netverk.people.models import JournalEntry
 
 Record = TypeVar("Record", bound=Base)
+Facts = Mapping[str, object]  # what JSON can hold
 
 
 def note(verb: str, about: Base, *, by: int | None, **facts: object) -> None:
@@ -19,6 +20,13 @@ def note(verb: str, about: Base, *, by: int | None, **facts: object) -> None:
     People stand in facts by id too: no name, no address.
     """
     db.session.add(JournalEntry(at=clock.now(), person_id=by, verb=verb, subject=subject(about), facts=facts))
+
+
+def note_changes(verb: str, about: Base, before: Facts, after: Facts, *, by: int | None) -> None:
+    """Write one line with `changes`: by field what it was and what it is. Nothing where nothing differs."""
+    changes = {name: [before.get(name), after[name]] for name in after if before.get(name) != after[name]}
+    if changes:
+        note(verb, about, by=by, changes=changes)
 
 
 def find_made(records: Sequence[Record], once: str) -> Record | None:

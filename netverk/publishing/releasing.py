@@ -15,10 +15,10 @@ from netverk.language import N_
 from netverk.people import journal
 from netverk.people.models import Person
 from netverk.programme import codec
-from netverk.programme.changes import Change, difference, numbered, private_difference
+from netverk.programme.changes import Change, SessionChange, difference, numbered, private_difference
 from netverk.programme.published import turning_points
 from netverk.programme.sentences import sentence
-from netverk.programme.value import Private, Programme
+from netverk.programme.value import Private, Programme, Session
 from netverk.publishing import adopting, proposing
 from netverk.publishing.drafting import Draft, draft
 from netverk.releases import reading
@@ -114,8 +114,28 @@ def release(
     db.session.flush()
     _note_in_rows(what)
     announcing.announce(made, base_url)
+    _note_sessions(what, by.id if by else None, notice.id)
     journal.note(verb, what.season, by=by.id if by else None, notice=notice.id, release=made.number)
     return notice
+
+
+def _note_sessions(what: Proposal, by: int | None, notice: int) -> None:
+    """Each session that readers knew otherwise has its own line, so that its page tells what became of it."""
+    before, rows = _programme(what.base), adopting.rows_of(what.season)
+    for uid in dict.fromkeys(change.uid for change in what.changes if isinstance(change, SessionChange)):
+        if (row := rows.get(uid)) and before:
+            was, now = before.session(uid), what.programme.session(uid)
+            told, knew = _noted(what.programme, now), _noted(before, was)
+            changes = {name: [knew[name], told[name]] for name in told if knew[name] != told[name]}
+            journal.note("published", row, by=by, notice=notice, changes=changes)
+
+
+def _noted(programme: Programme, session: Session | None) -> dict[str, str]:
+    """What the journal tells of a session that readers know otherwise."""
+    if session is None:
+        return dict.fromkeys(("when", "status", "mode", "place"), "")
+    place = programme.place_name(session)
+    return {"when": str(session.when), "status": session.status.value, "mode": session.mode.value, "place": place}
 
 
 def lock_season(ident: int, expected: int | None = None) -> Season:

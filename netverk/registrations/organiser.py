@@ -6,6 +6,8 @@ from flask_login import current_user
 
 from netverk.db import db, retrying, write
 from netverk.language import ngettext
+from netverk.people import journal, remembering
+from netverk.people.remembering import Line
 from netverk.registrations import leaving, listing
 from netverk.registrations.finding import held_of, places_of, registration_in
 from netverk.registrations.forms import CancelForm
@@ -28,13 +30,17 @@ def cancel(series: str, season: str, number: int) -> ResponseReturnValue:
     registration = registration_in(found, number)
     form = CancelForm().offer(held_of(registration))
     if not form.validate_on_submit():
-        page = render_template(
-            "registrations/organiser/cancel.html", season=found, registration=registration, places=places_of(registration), form=form
-        )
-        return page, 422 if form.errors else 200
+        facts = {"registration": registration, "places": places_of(registration), "history": _history(registration)}
+        return render_template("registrations/organiser/cancel.html", season=found, form=form, **facts), 422 if form.errors else 200
     freed = _cancel(registration.id, form.chosen, by=current_user.id)
     flash(ngettext("%(n)s place is free again.", "%(n)s places are free again.", freed) % {"n": freed}, "done")
     return redirect(url_for("organiser.registrations.registrations", series=series, season=season))
+
+
+def _history(registration: Registration) -> list[Line]:
+    """What was done with a registration and its places."""
+    names = {journal.subject(place): place.name for place in places_of(registration)}
+    return remembering.history(names | {journal.subject(registration): registration.name})
 
 
 @retrying

@@ -152,8 +152,9 @@ def _advise(season_id: int, form: AdvisoryForm) -> Season:
 def _reword(ident: int, form: AdvisoryForm) -> Season:
     with write():
         told = db.session.get_one(Advisory, ident)
+        before = planning.advisory_facts(told)
         told.title, told.text, told.ends_on = form.title.data or "", form.text.data or "", form.ends_on.data
-        journal.note("reword", told, by=current_user.id)
+        journal.note_changes("reword", told, before, planning.advisory_facts(told), by=current_user.id)
         return told.season
 
 

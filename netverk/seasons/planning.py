@@ -67,10 +67,16 @@ def revise(season_id: int, *, by: int | None, **facts: Any) -> Season:
     require_forwards(facts.get("starts_on", season.starts_on), facts.get("ends_on", season.ends_on))
     require_open(facts.get("opens", season.opens), facts.get("closes", season.closes))
     require_room(season, facts.get("capacity", season.capacity))
+    before = {name: _told(getattr(season, name)) for name in facts}
     for name, value in facts.items():
         setattr(season, name, value)
-    journal.note("revise", season, by=by)
+    journal.note_changes("revise", season, before, {name: _told(value) for name, value in facts.items()}, by=by)
     return season
+
+
+def _told(value: object) -> object:
+    """As the journal's JSON holds it."""
+    return str(value) if isinstance(value, When | date) else value
 
 
 def require_forwards(starts_on: date | None, ends_on: date | None) -> None:
@@ -92,11 +98,12 @@ def require_room(season: Season, capacity: int | None) -> None:
 def lead(season: Season, people: list[Named], *, by: int | None) -> None:
     """Make these the discussion leaders of a season, in this order."""
     speakers = [(speaker_for(named), named) for named in people]
+    before = list(db.session.scalars(select(Leadership.name).where(Leadership.season_id == season.id).order_by(Leadership.position)))
     db.session.execute(delete(Leadership).where(Leadership.season_id == season.id))
     for position, (speaker, named) in enumerate(speakers):
         said = {"name": named.name, "title": named.title, "affiliation": named.affiliation}
         db.session.add(Leadership(season=season, speaker=speaker, position=position, **said))
-    journal.note("lead", season, by=by, leaders=[speaker.id for speaker, _named in speakers])
+    journal.note_changes("lead", season, {"leaders": before}, {"leaders": [named.name for _speaker, named in speakers]}, by=by)
 
 
 def advise(season: Season, title: str, text: str, ends_on: date | None, *, once: str, by: int | None) -> Advisory:
@@ -107,9 +114,14 @@ def advise(season: Season, title: str, text: str, ends_on: date | None, *, once:
     made = Advisory(season=season, uid=uid, title=title, text=text, ends_on=ends_on)
     db.session.add(made)
     db.session.flush()
-    journal.note("advise", season, by=by, advisory=uid)
+    journal.note("advise", season, by=by, advisory=uid, changes={"text": ["", f"{title}: {text}"]})
     return made
 
 
 def find_advisory(season: Season, uid: str) -> Advisory | None:
     return db.session.scalar(select(Advisory).where(Advisory.season_id == season.id, Advisory.uid == uid))
+
+
+def advisory_facts(advisory: Advisory) -> dict[str, object]:
+    """As the journal compares them."""
+    return {"title": advisory.title, "text": advisory.text, "ends_on": _told(advisory.ends_on)}

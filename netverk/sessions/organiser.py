@@ -9,11 +9,13 @@ from flask_login import current_user
 from netverk.db import db, lock, retrying, write
 from netverk.errors import RuleBroken
 from netverk.language import N_, _
+from netverk.people import journal, remembering
+from netverk.people.remembering import Line
 from netverk.seasons.finding import season_or_404
 from netverk.seasons.forms import ButtonForm
 from netverk.seasons.models import Season
 from netverk.seasons.speaking import known_names
-from netverk.sessions import placing, planning, scheduling
+from netverk.sessions import noting, placing, planning, scheduling
 from netverk.sessions.finding import session_or_404
 from netverk.sessions.forms import SessionForm
 from netverk.sessions.models import Session
@@ -48,7 +50,7 @@ def edit(series: str, season: str, slug: str) -> ResponseReturnValue:
         form.grow(request.form["add"])
     elif form.validate_on_submit() and (revised := _tried(form, lambda: _revise(session.id, form))):
         return _saved(revised)
-    return _form_page("sessions/organiser/edit.html", found, form, session=session)
+    return _form_page("sessions/organiser/edit.html", found, form, session=session, history=_history(session))
 
 
 @bp.route(f"{SESSIONS}/<slug>/remove", methods=["GET", "POST"])
@@ -76,7 +78,8 @@ def _revise(ident: int, form: SessionForm) -> Session:
     with write():
         session = lock(Session, ident)
         require_unchanged(session, form.version.data or "")
-        return _planned(session, form)
+        with noting.noted(session, by=current_user.id):
+            return _planned(session, form)
 
 
 @retrying
@@ -88,7 +91,7 @@ def _remove(ident: int) -> None:
 def _planned(session: Session, form: SessionForm) -> Session:
     venue, room = placing.place_for(form.wanted)
     planning.place(session, form.when, venue, room, settled=bool(form.settled.data))
-    planning.describe(session, by=current_user.id, **form.facts)
+    planning.describe(session, **form.facts)
     planning.fill(session, form.insets)
     return session
 
@@ -115,6 +118,10 @@ def _form_page(template: str, season: Season, form: SessionForm, **facts: object
 def _saved(session: Session) -> ResponseReturnValue:
     flash(_(SAVED, title=session.title), "done")
     return redirect(_page(session.season))
+
+
+def _history(session: Session) -> list[Line]:
+    return remembering.history({journal.subject(session): _("“%(title)s”", title=session.title)})
 
 
 def _page(season: Season) -> str:

@@ -46,17 +46,16 @@ def start(season: Season, title: str, *, once: str, by: int | None) -> Session:
     made = Session(uid=uid, season=season, slug=_free_slug(season, title), number=last + 1, title=title)
     db.session.add(made)
     db.session.flush()
-    journal.note("make", made, by=by)
+    journal.note("make", made, by=by, title=title)
     return made
 
 
-def describe(session: Session, *, by: int | None, **facts: Any) -> None:
+def describe(session: Session, **facts: Any) -> None:
     """Change its texts, kind, mode, links and notes. Its address follows its title until it is published."""
     if facts.get("title", session.title) != session.title and session.released_at is None:
         session.slug = _free_slug(session.season, facts["title"], besides=session)
     for name, value in facts.items():
         setattr(session, name, value)
-    journal.note("revise", session, by=by)
 
 
 def place(session: Session, when: When, venue: Venue | None, room: Room | None, *, settled: bool) -> None:

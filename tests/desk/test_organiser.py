@@ -54,7 +54,7 @@ def test_one_sentence_says_how_things_stand(app: Flask) -> None:
 def test_each_season_stands_there_with_its_release_and_its_places(app: Flask) -> None:
     page = published(app, "Kari").oda.get("/organise/")
 
-    assert page.tree.xpath("//main//h2/text()") == ["Närmast", "Nätverk och konferenser"]
+    assert page.tree.xpath("//main//h2/text()") == ["Väntar på dig", "Närmast", "Nätverk och konferenser"]
     assert page.tree.xpath("//main//h3/text()") == ["Nätverket"]
     [row] = page.tree.xpath("//ul[@class='ledger']/li")
     assert " ".join(row.text_content().split()) == "Våren 2031 1–2 mars 2031 Utgåva 1 1 av 40 platser tagna"
@@ -70,16 +70,6 @@ def test_what_comes_next_stands_there_in_the_order_of_time(app: Flask) -> None:
     leaves = page.tree.xpath("//ol[@class='leaves']/li")
     assert [leaf.xpath("string(.//span[@class='day'])") for leaf in leaves] == ["1", "2"]
     assert [" ".join(leaf.xpath("string(.//p[@class='marks'])").split()) for leaf in leaves] == ["", "Preliminärt Inte publicerat"]
-
-
-def test_letters_that_did_not_arrive_are_the_first_thing_to_do(app: Flask) -> None:
-    workspace = published(app, "Kari", "Per")
-    assert workspace.oda.get("/organise/").tree.xpath("//ul[@class='to-do']") == []
-
-    with app.app_context(), write():
-        db.session.execute(update(Letter).where(Letter.name == "Kari").values(fate=Fate.FAILED))
-    [line] = workspace.oda.get("/organise/").tree.xpath("//ul[@class='to-do']/li")
-    assert " ".join(line.text_content().split()) == "Ett mejl att följa upp per telefon"
 
 
 def test_the_home_page_costs_as_many_queries_however_many_seasons(app: Flask) -> None:

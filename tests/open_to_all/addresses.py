@@ -103,6 +103,8 @@ def _workspace(network: Season, cancelled: Session) -> Samples:
     owner, grant = db.session.scalars(select(Grant).order_by(Grant.id)).all()[:2]
     return {
         "organiser.desk.home": [{}],
+        "organiser.desk.journal": [{}, {"kind": "session"}, {"day": "1999-01-01"}],
+        "organiser.desk.search": [{}, {"q": "an"}, {"q": "an", "in": "speakers"}, {"q": "zzz"}],
         "organiser.desk.season": [ahead, conference, UNPUBLISHED],
         "organiser.desk.board": [ahead, conference, UNPUBLISHED],
         "organiser.desk.put": [dated, conference | {"slug": cancelled.slug}],

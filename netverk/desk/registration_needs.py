@@ -1,0 +1,34 @@
+"""What is new among the registrations."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+
+from netverk.db import db
+from netverk.desk.needing import Need, Urgency
+from netverk.language import ngettext
+from netverk.programme.free_days import SWEDEN
+from netverk.registrations.models import Registration
+from netverk.seasons.models import Season, Series
+from netverk.seasons.roles import Roles, Task
+
+
+def today(now: datetime, roles: Roles) -> Iterator[Need]:
+    """How many have registered since midnight, season by season."""
+    midnight = now.astimezone(ZoneInfo(SWEDEN)).replace(hour=0, minute=0, second=0, microsecond=0)
+    made = Registration.made_at.between(midnight, midnight + timedelta(days=1))
+    query = select(Season.slug, Season.title, Series.slug.label("series"), Series.title.label("series_title"), func.count().label("n"))
+    query = query.select_from(Registration).join(Registration.season).join(Season.series)
+    if (within := roles.within(Task.REGISTRATIONS)) is not None:
+        query = query.where(Season.series_id.in_(within))
+    for row in db.session.execute(query.where(made).group_by(Season.slug, Season.title, Series.slug, Series.title)):
+        yield Need(
+            urgency=Urgency.NEWS,
+            kind="done",
+            what=ngettext("One registration today", "%(n)s registrations today", row.n) % {"n": row.n},
+            where=f"{row.series_title}, {row.title}",
+            endpoint="organiser.registrations.registrations",
+            facts={"series": row.series, "season": row.slug},
+        )

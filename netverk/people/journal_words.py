@@ -1,0 +1,107 @@
+"""What the journal says, in words: each verb by the kind of its subject, each field, each value.
+
+A line begins with who did it, so a sentence begins with the verb; `%(what)s` is the subject by its name. tests/people/test_remembering.py
+sees to it that every verb that is noted has its words.
+"""
+
+from datetime import date
+
+from netverk.language import N_, _, date_words
+from netverk.programme.value import Mode, Status
+from netverk.programme.when import When
+from netverk.programme.words import MODE_WORDS, STATUS_WORDS, when_words
+
+SENTENCES = {
+    ("series", "make"): N_("started the series %(what)s"),
+    ("season", "make"): N_("started the season %(what)s"),
+    ("season", "revise"): N_("changed the facts of %(what)s"),
+    ("season", "lead"): N_("changed who leads %(what)s"),
+    ("season", "advise"): N_("added information to everybody in %(what)s"),
+    ("season", "import"): N_("took in a file to %(what)s"),
+    ("season", "publish"): N_("published release %(release)s of %(what)s"),
+    ("season", "postpone"): N_("published release %(release)s of %(what)s"),
+    ("season", "move"): N_("published release %(release)s of %(what)s"),
+    ("season", "relocate"): N_("published release %(release)s of %(what)s"),
+    ("season", "go_online"): N_("published release %(release)s of %(what)s"),
+    ("season", "cancel"): N_("published release %(release)s of %(what)s"),
+    ("season", "undo"): N_("took a notice back with release %(release)s of %(what)s"),
+    ("advisory", "reword"): N_("changed the information %(what)s"),
+    ("advisory", "remove"): N_("removed the information %(what)s"),
+    ("session", "make"): N_("added %(what)s"),
+    ("session", "revise"): N_("changed %(what)s"),
+    ("session", "remove"): N_("removed %(what)s from the plan"),
+    ("session", "published"): N_("published changes of %(what)s"),
+    ("registration", "register"): N_("registered in the name of %(what)s"),
+    ("registration", "cancel registration"): N_("cancelled in the registration of %(what)s"),
+    ("place", "cancel place"): N_("gave back the place of %(what)s"),
+    ("letter", "reach by phone"): N_("called %(what)s"),
+    ("letter", "not reached by phone"): N_("took back that %(what)s was called"),
+    ("person", "make organiser"): N_("made %(what)s an organiser"),
+    ("person", "change phone"): N_("noted another phone number for %(what)s"),
+    ("person", "print sign-in link"): N_("printed a sign-in link for %(what)s"),
+    ("person", "sign in"): N_("signed in"),
+}
+OTHERWISE = N_("did something with %(what)s: %(verb)s")
+MOVED = N_("moved %(what)s from %(before)s to %(after)s")  # where a date alone is another
+KINDS = {
+    "series": N_("Series"),
+    "season": N_("Seasons"),
+    "session": N_("Sessions"),
+    "registration": N_("Registrations"),
+    "place": N_("Places"),
+    "advisory": N_("Information to everybody"),
+    "letter": N_("Letters"),
+    "person": N_("People"),
+}
+FIELDS = {
+    "title": N_("title"),
+    "subtitle": N_("subtitle"),
+    "summary": N_("summary"),
+    "description": N_("description"),
+    "text": N_("text"),
+    "kind": N_("kind"),
+    "track": N_("track"),
+    "language": N_("language"),
+    "status": N_("status"),
+    "mode": N_("how it is held"),
+    "preliminary": N_("preliminary"),
+    "when": N_("date"),
+    "place": N_("place"),
+    "because": N_("reason"),
+    "joining_link": N_("joining link"),
+    "internal_note": N_("internal note"),
+    "links": N_("links"),
+    "talks": N_("talks"),
+    "leaders": N_("discussion leaders"),
+    "term": N_("term"),
+    "starts_on": N_("begins"),
+    "ends_on": N_("ends"),
+    "planned": N_("planned sessions"),
+    "capacity": N_("places"),
+    "note": N_("note"),
+    "opens": N_("registration opens"),
+    "closes": N_("registration closes"),
+    "takes_registrations": N_("takes registrations"),
+}
+TIMES = {"when", "term", "opens", "closes"}
+DAYS = {"starts_on", "ends_on"}
+SECRET = {"joining_link"}
+READABLE = 90  # characters; what is longer is only said to have changed
+
+
+def value_words(name: str, value: object) -> str:
+    """A value as readers know it; a dash where there is none."""
+    if value is None or value == "" or value == []:
+        return "–"
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list):
+        return ", ".join(str(each) for each in value)
+    text = str(value)
+    if name in TIMES:
+        return when_words(When.parse(text))
+    if name in DAYS:
+        return date_words(date.fromisoformat(text))
+    if name == "mode":
+        return _(MODE_WORDS[Mode(text)])
+    return _(STATUS_WORDS[Status(text)]) if name == "status" else text
