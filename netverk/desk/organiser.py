@@ -4,8 +4,10 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
+from netverk import clock
 from netverk.db import db
 from netverk.desk import overview, standing
+from netverk.publishing import outlook
 from netverk.seasons.finding import season_or_404
 from netverk.seasons.models import Advisory, Leadership
 
@@ -15,7 +17,7 @@ bp = Blueprint("desk", __name__)
 @bp.get("/")
 def home() -> ResponseReturnValue:
     """How things stand, every season, and what to do next."""
-    return render_template("desk/organiser/home.html", standing=standing.standing())
+    return render_template("desk/organiser/home.html", standing=standing.standing(), scheduled=outlook.lines(clock.now()))
 
 
 @bp.get("/<series>/<season>/")

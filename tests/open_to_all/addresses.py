@@ -109,6 +109,7 @@ def _workspace(network: Season, cancelled: Session) -> Samples:
         "organiser.publishing.notice": [*notices, {"number": first}],
         "organiser.publishing.letter": [{"number": letter}],
         "organiser.publishing.releases": [ahead],
+        "organiser.scheduled.scheduled": [ahead, UNPUBLISHED],
         "organiser.transfers.import_new": [{}],
         "organiser.transfers.import_into": [ahead],
         "organiser.registrations.registrations": [ahead, UNPUBLISHED],
