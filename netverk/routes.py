@@ -14,6 +14,7 @@ from netverk.publishing import organiser as publishing
 from netverk.registrations import organiser as registrations_desk
 from netverk.registrations import public as registrations
 from netverk.releases import reading
+from netverk.restoring import organiser as restoring
 from netverk.scheduled import organiser as scheduled
 from netverk.seasons import organiser as seasons_desk
 from netverk.sessions import organiser as sessions_desk
@@ -70,7 +71,7 @@ def organiser() -> Blueprint:
     """The organisers' workspace."""
     surface = Blueprint("organiser", __name__, url_prefix="/organise")
     surface.before_request(access.organisers_only)
-    for found in (desk, seasons_desk, sessions_desk, publishing, scheduled, transfers, registrations_desk):
+    for found in (desk, seasons_desk, sessions_desk, publishing, scheduled, restoring, transfers, registrations_desk):
         surface.register_blueprint(found.bp)
     return surface
 

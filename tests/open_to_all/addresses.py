@@ -109,6 +109,8 @@ def _workspace(network: Season, cancelled: Session) -> Samples:
         "organiser.publishing.notice": [*notices, {"number": first}],
         "organiser.publishing.letter": [{"number": letter}],
         "organiser.publishing.releases": [ahead],
+        "organiser.restoring.compare": [ahead],
+        "organiser.restoring.restore": [ahead | {"number": network.first_number}],
         "organiser.scheduled.scheduled": [ahead, UNPUBLISHED],
         "organiser.transfers.import_new": [{}],
         "organiser.transfers.import_into": [ahead],
