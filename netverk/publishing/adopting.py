@@ -183,21 +183,23 @@ def _add_bylines(lines: tuple[value.Byline, ...], row: Session, talk: Talk | Non
         db.session.add(Appearance(session=row, talk=talk, part=part, speaker=speakers[line.speaker], position=position, **named))
 
 
-def adopt_back(programme: Programme, private: Private, season: Season, uids: Collection[str]) -> None:
-    """Make the rows of these sessions, and what the season says of itself, as `programme` has them, in the caller's transaction.
+def adopt_back(programme: Programme, private: Private, season: Season, uids: Collection[str], *, season_too: bool) -> None:
+    """Make the rows of these sessions (`season_too`: and what the season says of itself) as `programme` has them.
 
     Every other session keeps its row, and its unpublished edits. What the series, a speaker or a venue says of itself is shared with
     other seasons and stays; one that is not there any more is made again.
     """
-    copy_fields(programme.season, season, SEASON_FIELDS)
+    if season_too:
+        copy_fields(programme.season, season, SEASON_FIELDS)
     wanted = [each for each in programme.sessions if each.uid in uids]
     standing = {line.speaker for each in wanted for line in each.bylines} | {leader.speaker for leader in programme.leaders}
     speakers = {each.uid: _known_speaker(each) for each in programme.speakers if each.uid in standing}
     venues = {each.slug: _known_venue(each) for each in programme.venues}
     db.session.flush()
     rooms = {(venue.slug, room.slug): _known_room(venues[venue.slug], room) for venue in programme.venues for room in venue.rooms}
-    _adopt_leaders(programme, season, speakers)
-    _adopt_advisories(programme, season)
+    if season_too:
+        _adopt_leaders(programme, season, speakers)
+        _adopt_advisories(programme, season)
     rows = {uid: row for uid, row in rows_of(season).items() if uid in uids}
     _forget_talks([row.id for row in rows.values()])
     _step_aside(list(rows.values()))

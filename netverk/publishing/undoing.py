@@ -214,7 +214,8 @@ def _restore_rows(release: Release, earlier: Release) -> None:
     """The organiser's rows get back what the action took from them, except where somebody has changed them since."""
     published = reading.programme_of(release)
     if release.notice.verb == "restore":
-        adopting.adopt_back(reading.programme_of(earlier), reading.private_of(earlier), release.season, _still_restored(release))
+        before, private = reading.programme_of(earlier), reading.private_of(earlier)
+        adopting.adopt_back(before, private, release.season, _still_restored(release), season_too=_season_still_restored(release))
     for uid, fields in release.notice.restores.items():
         row, said = adopting.rows_of(release.season).get(uid), published.session(uid)
         if row is None or said is None or (row.status, row.when) != (said.status, said.when):
@@ -228,3 +229,8 @@ def _still_restored(release: Release) -> set[str]:
     """The sessions that a restoring release changed, and whose rows still say what it said."""
     published, drafted = reading.programme_of(release), {each.uid: each for each in content(draft(release.season).programme).sessions}
     return {uid for uid in _touched(release) if (said := content(published).session(uid)) and drafted.get(uid) == said}
+
+
+def _season_still_restored(release: Release) -> bool:
+    published, drafted = reading.programme_of(release), draft(release.season).programme
+    return (published.season, published.leaders, published.advisories) == (drafted.season, drafted.leaders, drafted.advisories)

@@ -54,6 +54,7 @@ class Restoration:
     what: Proposal
     left: tuple[Left, ...]
     uids: frozenset[str]
+    season_too: bool  # its own facts, leaders or information differ
     replaced: tuple[str, ...]
 
 
@@ -69,7 +70,7 @@ def plan(season: Season, release: Release) -> Restoration:
     base = reading.current(season.id) or release
     then, now = reading.programme_of(release), reading.programme_of(base)
     left = {each.uid: each for each in _left(season, then, now)}
-    uids = frozenset(each.uid for each in then.sessions) - set(left)
+    uids = _differing(release, base) - set(left)
     drafted = draft(season)
     while doubled := _find_doubled(then, now, drafted.programme, uids):
         left[doubled.uid] = doubled
@@ -79,7 +80,9 @@ def plan(season: Season, release: Release) -> Restoration:
     made = proposing.restored(facts, reading.private_of(base), earlier, uids)
     what = releasing.proposal(season, base, made)
     others += _shared(then, what.programme)
-    return Restoration(release, what, (*left.values(), *others), uids, tuple(_replaced(drafted.programme, now, what.programme, uids)))
+    season_too = _of_season(what.programme) != _of_season(now)
+    replaced = tuple(_replaced(drafted.programme, now, what.programme, uids))
+    return Restoration(release, what, (*left.values(), *others), uids, season_too, replaced)
 
 
 def restore(
@@ -89,8 +92,23 @@ def restore(
     season = releasing.lock_season(season_id, expected)
     found = plan(season, release_or_404(season, number))
     releasing.require_publishable(found.what)
-    adopting.adopt_back(found.what.programme, found.what.private, season, found.uids)
+    adopting.adopt_back(found.what.programme, found.what.private, season, found.uids, season_too=found.season_too)
     return releasing.release(found.what, verb="restore", note=note, tells_texts=tells_texts, by=by, hold=hold, base_url=base_url)
+
+
+def _differing(release: Release, base: Release) -> frozenset[str]:
+    """The sessions of a release that it has otherwise than what holds now: the others keep their unpublished edits."""
+    then, now = content(reading.programme_of(release)), content(reading.programme_of(base))
+    links, current = reading.private_of(release), reading.private_of(base)
+    return frozenset(
+        each.uid
+        for each in then.sessions
+        if each != now.session(each.uid) or links.joining_link(each.uid) != current.joining_link(each.uid)
+    )
+
+
+def _of_season(programme: Programme) -> tuple[object, ...]:
+    return programme.season, programme.leaders, programme.advisories
 
 
 def _left(season: Season, then: Programme, now: Programme) -> Iterator[Left]:

@@ -148,6 +148,20 @@ def test_unpublished_edits_are_named_where_they_are_lost_and_kept_elsewhere(stag
     assert [each.slug for each in stage.released.sessions] == ["ett", "tva", "tre"]
 
 
+def test_what_does_not_come_back_keeps_its_unpublished_edits(stage: Stage) -> None:
+    stage.plan(three_mornings)
+    stage.publish()
+    stage.act("ett", acting.move(at("2020-03-31"), "Krock."))
+    stage.edit("tva", title="Halvskriven")
+    with stage.writing() as season:
+        assert season
+        season.note = "Ett utkast."
+    assert plan(stage, 1).replaced == ()
+    restore(stage, 1)
+    assert (stage.row("tva").title, stage.drafted.season.note) == ("Halvskriven", "Ett utkast.")
+    assert stage.released.session("tva") == release(stage, 1).session("tva")
+
+
 def test_what_is_shared_with_other_seasons_stays(stage: Stage) -> None:
     stage.plan(rich)
     stage.publish()
