@@ -24,6 +24,7 @@ from sqlalchemy import delete, update
 
 from netverk import clock
 from netverk.db import db, retrying, write
+from netverk.letters import copies
 from netverk.letters.carriers import carrier
 from netverk.letters.delivering import Sender, deliver_due
 from netverk.letters.models import Letter
@@ -49,7 +50,7 @@ log = logging.getLogger(__name__)
 
 def composers() -> Composers:
     """How every kind of letter is written out."""
-    return {**signing_in.composers(reading.house), **lettering.composers(settings())}
+    return {**signing_in.composers(reading.house), **lettering.composers(settings()), **copies.composers()}
 
 
 def delivering() -> Delivering:

@@ -9,8 +9,9 @@ from flask_login import current_user
 from netverk.db import db, retrying, write
 from netverk.errors import RuleBroken
 from netverk.language import N_, _
+from netverk.letters.outbox import Message
 from netverk.people.models import Person
-from netverk.publishing import acting, history, later, moments, outlook, previewing, releasing, undoing
+from netverk.publishing import acting, following, history, later, moments, outlook, previewing, releasing, trying, undoing
 from netverk.publishing.forms import (
     ActionForm,
     CancelForm,
@@ -23,7 +24,7 @@ from netverk.publishing.forms import (
     SeenForm,
 )
 from netverk.publishing.previewing import Preview
-from netverk.publishing.releasing import Overtaken
+from netverk.publishing.releasing import Overtaken, Proposal
 from netverk.releases.models import Notice, ScheduledRelease
 from netverk.seasons.finding import season_or_404
 from netverk.seasons.forms import options
@@ -68,6 +69,24 @@ def look(series: str, season: str) -> ResponseReturnValue:
     form.validate()
     form.seen.data = ""  # to look is what was asked for
     return _publish_page(found, form)
+
+
+@bp.post(f"{SEASON}/publish/test")
+def test(series: str, season: str) -> ResponseReturnValue:
+    """The letter that one group of readers would get, to the organiser's own inbox."""
+    found, form = season_or_404(series, season), PublishForm()
+    form.sessions.choices = options(*previewing.changed_sessions(releasing.propose(found)))
+    form.validate()
+    form.seen.data = ""  # nothing is published by it
+    try:
+        said = {"note": form.note.data or "", "tells_texts": bool(form.tells_texts.data)}
+        message = trying.written(_chosen(found, form), request.form.get("reader", ""), settings(), **said)  # type: ignore[arg-type]
+        _send_test(message, found.id)
+        flash(_("A test letter is on its way to %(address)s. Nobody else gets anything.", address=current_user.email), "done")
+    except RuleBroken as refusal:
+        db.session.rollback()
+        flash(_(refusal.sentence, **refusal.facts), "warning")
+    return _publish_page(season_or_404(series, season), form)
 
 
 @bp.post(f"{SEASON}/publish/later")
@@ -125,6 +144,7 @@ def notice(number: int) -> ResponseReturnValue:
         releases=[(release, history.said(release)) for release in found],
         titles=history.titles(*found),
         lines=history.lines(told),
+        progress=following.progress(told),
         fates=history.FATES,
         verbs=history.VERBS,
         seconds_left=history.seconds_left(told),
@@ -235,6 +255,12 @@ def _scheduled(season: Season, form: PublishForm, moment: LaterForm) -> bool:
 
 
 @retrying
+def _send_test(message: Message, season_id: int) -> None:
+    with write():
+        trying.send(message, _me(), about=season_id)
+
+
+@retrying
 def _schedule(season_id: int, form: PublishForm, moment: LaterForm) -> ScheduledRelease:
     with write():
         said = {"note": form.note.data or "", "tells_texts": bool(form.tells_texts.data)}
@@ -300,7 +326,7 @@ def _publish_page(season: Season, form: PublishForm, moment: LaterForm | None = 
     """With the whole proposal to choose from, and what would follow from what is chosen now."""
     whole = releasing.propose(season)
     form.sessions.choices = options(*previewing.changed_sessions(whole))
-    chosen = whole if form.uids is None or form.sessions.errors else releasing.propose(season, form.uids)
+    chosen = whole if form.uids is None or form.sessions.errors else _chosen(season, form)
     preview = previewing.preview(chosen, settings(), note=form.note.data or "", tells_texts=bool(form.tells_texts.data))
     form.show(preview.base)
     facts = {"preview": preview, "nothing": bool(chosen.base) and not chosen.changes, "anything": bool(whole.changes)}
@@ -314,6 +340,10 @@ def _publish_page(season: Season, form: PublishForm, moment: LaterForm | None = 
         **facts,
     )
     return page, 422 if moment and moment.errors else form.outcome
+
+
+def _chosen(season: Season, form: PublishForm) -> Proposal:
+    return releasing.propose(season, None if form.sessions.errors else form.uids)
 
 
 def _notice_url(notice: Notice) -> str:
