@@ -103,6 +103,7 @@ def _facts(waiting: ScheduledRelease, form: LaterForm) -> dict[str, object]:
         "preview": previewing.preview(what, settings(), note=waiting.note, tells_texts=waiting.tells_texts),
         "titles": [each.title for each in what.programme.sessions if each.uid in waiting.sessions],
         "stopped": waiting.outcome is Outcome.STOPPED,
+        "hindered": waiting.outcome is Outcome.WAITING and later.find_obstacle(waiting) is not None,
     }
 
 
