@@ -120,12 +120,10 @@ def _left(season: Season, then: Programme, now: Programme) -> Iterator[Left]:
         if earlier != session and (because := _reason(earlier, session, now.zone, moment)):
             yield Left(session.title, because, session.uid)
     kept = {uid for uid, each in was.items() if each != now.session(uid)}
-    for uid in sorted(kept):
-        room = _room(was[uid])
-        if room and uid in rows and _placing(was[uid]) != _placing(now.session(uid)):
-            leaving = {row.id for other, row in rows.items() if other in kept}
-            if clash := scheduling.find_clash(rows[uid], room, was[uid].when, besides=leaving):
-                yield Left(was[uid].title, _(TAKEN, room=room.name, title=clash.title), uid)
+    leaving = {row.id for uid, row in rows.items() if uid in kept}
+    for uid in sorted(uid for uid in kept & set(rows) if _placing(was[uid]) != _placing(now.session(uid))):
+        if (room := _room(was[uid])) and (clash := scheduling.find_clash(rows[uid], room, was[uid].when, besides=leaving)):
+            yield Left(was[uid].title, _(TAKEN, room=room.name, title=clash.title), uid)
 
 
 def _reason(then: Session | None, now: Session, zone: str, moment: datetime) -> str:
