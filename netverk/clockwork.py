@@ -3,6 +3,7 @@
 | what | how often | where |
 |---|---|---|
 | letters that are due leave | at once, looked for every second | `letters.working.Worker` |
+| a scheduled release goes out at its moment, or is stopped and says why | looked for every five seconds | `publishing.later` |
 | the paper of a new release is set, in both languages, unless the season has ended | looked for every five seconds | `publishing.paper` |
 | renditions nobody has asked for in a month are forgotten | hourly | `tidy` |
 | sign-in links that no longer work, and counted attempts, are forgotten after a day | hourly | `tidy` |
@@ -22,8 +23,9 @@ from flask import Flask
 from sqlalchemy import delete, update
 
 from netverk import clock
-from netverk.db import db, write
+from netverk.db import db, retrying, write
 from netverk.engagements import inviting as inviting_speakers
+from netverk.letters import copies
 from netverk.letters.carriers import carrier
 from netverk.letters.delivering import Sender, deliver_due
 from netverk.letters.models import Letter
@@ -31,8 +33,9 @@ from netverk.letters.outbox import Composers
 from netverk.letters.working import Delivering, Worker
 from netverk.people import signing_in
 from netverk.people.models import Attempt, Person, SignInLink
+from netverk.publishing import later
 from netverk.releases import reading
-from netverk.settings import settings
+from netverk.settings import hold, settings
 from netverk.showing.paper import Ahead
 from netverk.showing.renditions import Shelf
 from netverk.staff import inviting as inviting_staff
@@ -54,6 +57,7 @@ def composers() -> Composers:
         **inviting_staff.composers(reading.house),
         **inviting_speakers.composers(),
         **lettering.composers(settings()),
+        **copies.composers(),
     }
 
 
@@ -90,6 +94,7 @@ class Clockwork:
 def go_on(app: Flask) -> None:
     """Begin everything but the letters."""
     shelf: Shelf = app.extensions["at hand"].shelf
+    _repeat(app, "scheduled", LOOKS_FOR_RELEASES_EVERY, let_scheduled_go)
     _repeat(app, "paper", LOOKS_FOR_RELEASES_EVERY, Ahead(shelf).catch_up)
     _repeat(app, "tidy", TIDIES_EVERY, tidy)
 
@@ -108,6 +113,21 @@ def _repeat(app: Flask, name: str, seconds: float, work: Callable[[], None]) -> 
 
     never = Event()
     Thread(target=working, name=name, daemon=True).start()
+
+
+def let_scheduled_go() -> None:
+    """Every scheduled release whose moment has come, one by one: a fault in one keeps no other back. Needs the app's context."""
+    for ident in later.due_now(clock.now()):
+        try:
+            _let_go(ident)
+        except Exception:
+            log.exception("Scheduled release %s waits for the next time", ident)
+
+
+@retrying
+def _let_go(ident: int) -> None:
+    with write():
+        later.let_go(ident, hold=hold(), base_url=settings().base_url)
 
 
 def tidy() -> None:

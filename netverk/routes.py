@@ -11,12 +11,15 @@ from netverk import access, db, error_pages, health, language, templating
 from netverk.desk import organiser as desk
 from netverk.engagements import organiser as engagements_desk
 from netverk.engagements import speaker as engagements
+from netverk.following import organiser as following
 from netverk.people import member as account
 from netverk.people import public as people
 from netverk.publishing import organiser as publishing
 from netverk.registrations import organiser as registrations_desk
 from netverk.registrations import public as registrations
 from netverk.releases import reading
+from netverk.restoring import organiser as restoring
+from netverk.scheduled import organiser as scheduled
 from netverk.seasons import organiser as seasons_desk
 from netverk.sessions import organiser as sessions_desk
 from netverk.showing import public as showing
@@ -95,7 +98,20 @@ def organiser() -> Blueprint:
     """The organisers' workspace."""
     surface = Blueprint("organiser", __name__, url_prefix="/organise")
     surface.before_request(access.organisers_only)
-    for found in (desk, seasons_desk, sessions_desk, speakers_desk, engagements_desk, publishing, transfers, registrations_desk, staff):
+    for found in (
+        desk,
+        seasons_desk,
+        sessions_desk,
+        speakers_desk,
+        engagements_desk,
+        publishing,
+        scheduled,
+        restoring,
+        following,
+        transfers,
+        registrations_desk,
+        staff,
+    ):
         surface.register_blueprint(found.bp)
     return surface
 

@@ -179,3 +179,15 @@ def test_only_chosen_sessions_are_published(run: Run, season: str, tmp_path: Pat
 
     assert run("publish", season, "--session", "tva")[0] == 0
     assert [each["title"] for each in sessions(run, season).values()] == ["Första träffen", "Ny andra", "Tredje träffen"]
+
+
+def test_a_release_is_scheduled_from_the_terminal(run: Run, season: str, tmp_path: Path) -> None:
+    changed = json.loads(json.dumps(SEASON))
+    changed["sessions"][0]["title"] = "Ny första"
+    (tmp_path / "changed.json").write_text(json.dumps(changed), encoding="utf-8")
+    run("import", str(tmp_path / "changed.json"), "--series", "ledare", "--season", "varen")
+
+    code, out, _err = run("publish", season, "--at", "2089-02-01 08:00", "--json")
+    assert (code, json.loads(out)["at"]) == (0, "2089-02-01T07:00:00+00:00")
+    assert "Första träffen" in run("export", season, "season.json")[1], "nothing is published before its moment"
+    assert run("publish", season, "--at", "2089-02-02 08:00")[0] == 1, "one waits already"

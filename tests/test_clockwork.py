@@ -85,4 +85,14 @@ def test_who_can_never_be_reached_is_marked_once(app: Flask, clock_at: Callable[
 
 def test_every_kind_of_letter_that_is_posted_can_be_written_out(app: Flask) -> None:
     with app.app_context():
-        assert set(clockwork.composers()) == {"sign_in", "ask speaker", "notice", "calendar", "joining", "confirmation", "leaving"}
+        assert set(clockwork.composers()) == {
+            "sign_in",
+            "ask speaker",
+            "notice",
+            "calendar",
+            "joining",
+            "confirmation",
+            "leaving",
+            "proof",
+            "again",
+        }

@@ -10,11 +10,13 @@ from flask import Flask
 from sqlalchemy import Connection, MetaData, Table, inspect, select, text
 
 from netverk import create_app
-from netverk.db import Base, db, upgrade
+from netverk.db import Base, db, upgrade, write
 from netverk.people.models import Person, SignInLink
+from netverk.releases.models import ScheduledRelease
 from netverk.seasons.models import Grant
 from netverk.seasons.roles import Role
 from netverk.speakers.models import Speaker
+from tests import make
 from tests.conftest import let_go, settings
 
 
@@ -105,4 +107,29 @@ def test_speakers_of_the_first_schema_keep_everything_and_get_an_empty_profile(e
         speaker = db.session.scalars(select(Speaker)).one()
         assert (speaker.name, speaker.biography, speaker.email, speaker.links) == ("Astrid", "Leder.", "a@example.org", [])
         assert (speaker.photo, speaker.focus_x, speaker.focus_y, speaker.fee, speaker.own_edits) == ("", 50, 50, "", [])
+    let_go(app)
+
+
+def test_what_was_there_before_releases_could_be_scheduled_is_there_afterwards(engine_url: str, tmp_path: Path) -> None:
+    app = create_app(settings(engine_url, tmp_path))
+    upgrade(app, to="0005")
+
+    def rows() -> dict[str, list[tuple[object, ...]]]:
+        with app.app_context(), db.engine.connect() as connection:
+            known = inspect(connection).get_table_names()
+            tables = [table for table in Base.metadata.sorted_tables if table.name in known and table.name != "scheduled_release"]
+            return {table.name: sorted(map(tuple, connection.execute(select(table))), key=repr) for table in tables}
+
+    with app.app_context(), write():
+        season = make.season()
+        make.place("Kari", season=season)
+        make.release(season, make.session(season=season))
+    before = rows()
+    assert all(before[name] for name in ("season", "session", "release", "notice", "place"))
+
+    upgrade(app)
+
+    assert rows() == before
+    with app.app_context():
+        assert db.session.scalars(select(ScheduledRelease)).all() == []
     let_go(app)

@@ -27,6 +27,7 @@ from netverk.people.journal_words import KINDS
 from netverk.programme.free_days import SWEDEN
 from netverk.programme.value import Kind
 from netverk.programme.when import When
+from netverk.publishing import outlook
 from netverk.seasons.finding import season_or_404
 from netverk.seasons.models import Advisory, Leadership
 from netverk.seasons.roles import Roles, Task
@@ -44,7 +45,13 @@ def home() -> ResponseReturnValue:
     roles: Roles = current_user.roles
     now = standing.standing(roles.within(Task.READ))
     unsettled = [line for line in answers.unsettled() if roles.may(Task.EDIT, line.session.season.series.slug)]
-    return render_template("desk/organiser/home.html", standing=now, needs=needs.needs(now, clock.now(), roles), unsettled=unsettled)
+    return render_template(
+        "desk/organiser/home.html",
+        standing=now,
+        needs=needs.needs(now, clock.now(), roles),
+        unsettled=unsettled,
+        scheduled=[line for line in outlook.lines(clock.now()) if roles.may(Task.PUBLISH, line.season.series.slug)],
+    )
 
 
 @bp.get("/search")

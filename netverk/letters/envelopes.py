@@ -36,6 +36,8 @@ def envelope(message: Message, *, to_name: str, to_address: str, sender_name: st
     mail.add_alternative(message.html, subtype="html")
     if message.calendar:
         _enclose(mail, message.calendar, to_address)
+    if message.enclosed:
+        mail.add_attachment(message.enclosed, filename="calendar.txt", cte="base64")
     return mail
 
 

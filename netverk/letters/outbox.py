@@ -32,13 +32,17 @@ class Calendar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """A letter written out: subject, plain text, HTML, perhaps one calendar object. `sender` overrides the house's address."""
+    """A letter written out: subject, plain text, HTML, perhaps one calendar object. `sender` overrides the house's address.
+
+    `enclosed` is a text to be read beside it, such as what a calendar object would have said.
+    """
 
     subject: str
     text: str
     html: str
     calendar: Calendar | None = None
     sender: str = ""
+    enclosed: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

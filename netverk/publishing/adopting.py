@@ -1,6 +1,6 @@
 """From a programme back to the organiser's rows: what an import brings, and what an undo restores."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import asdict
 from typing import TypeVar
 
@@ -143,12 +143,21 @@ def _adopt_sessions(
         db.session.delete(row)
     _step_aside([row for uid, row in rows.items() if uid in kept])
     for each in programme.sessions:
-        row = rows.get(each.uid) or Session(uid=each.uid, season=season)
-        copy_fields(each, row, SESSION_FIELDS)
-        row.venue, row.room = venues.get(each.venue), rooms.get((each.venue, each.room))
-        row.links = [asdict(link) for link in each.links]
-        db.session.add(row)
-        _add_talks(each, row, speakers)
+        _adopt_session(each, rows.get(each.uid) or Session(uid=each.uid, season=season), speakers, venues, rooms)
+
+
+def _adopt_session(
+    each: value.Session,
+    row: Session,
+    speakers: dict[str, Speaker],
+    venues: dict[str, Venue],
+    rooms: dict[tuple[str, str], Room],
+) -> None:
+    copy_fields(each, row, SESSION_FIELDS)
+    row.venue, row.room = venues.get(each.venue), rooms.get((each.venue, each.room))
+    row.links = [asdict(link) for link in each.links]
+    db.session.add(row)
+    _add_talks(each, row, speakers)
 
 
 def _step_aside(rows: list[Session]) -> None:
@@ -177,3 +186,42 @@ def _add_bylines(lines: tuple[value.Byline, ...], row: Session, talk: Talk | Non
     for position, line in enumerate(lines):
         named = {"name": line.name, "title": line.title, "affiliation": line.affiliation}
         db.session.add(Appearance(session=row, talk=talk, part=part, speaker=speakers[line.speaker], position=position, **named))
+
+
+def adopt_back(programme: Programme, private: Private, season: Season, uids: Collection[str], *, season_too: bool) -> None:
+    """Make the rows of these sessions (`season_too`: and what the season says of itself) as `programme` has them.
+
+    Every other session keeps its row, and its unpublished edits. What the series, a speaker or a venue says of itself is shared with
+    other seasons and stays; one that is not there any more is made again.
+    """
+    if season_too:
+        copy_fields(programme.season, season, SEASON_FIELDS)
+    wanted = [each for each in programme.sessions if each.uid in uids]
+    standing = {line.speaker for each in wanted for line in each.bylines} | {leader.speaker for leader in programme.leaders}
+    speakers = {each.uid: _known_speaker(each) for each in programme.speakers if each.uid in standing}
+    venues = {each.slug: _known_venue(each) for each in programme.venues}
+    db.session.flush()
+    rooms = {(venue.slug, room.slug): _known_room(venues[venue.slug], room) for venue in programme.venues for room in venue.rooms}
+    if season_too:
+        _adopt_leaders(programme, season, speakers)
+        _adopt_advisories(programme, season)
+    rows = {uid: row for uid, row in rows_of(season).items() if uid in uids}
+    _forget_talks([row.id for row in rows.values()])
+    _step_aside(list(rows.values()))
+    for each in wanted:
+        _adopt_session(each, rows.get(each.uid) or Session(uid=each.uid, season=season), speakers, venues, rooms)
+    for row in rows_of(season).values():
+        row.joining_link = private.joining_link(row.uid) if row.uid in uids else row.joining_link
+    db.session.flush()
+
+
+def _known_speaker(each: value.Speaker) -> Speaker:
+    return db.session.scalar(select(Speaker).where(Speaker.uid == each.uid)) or _speaker(each)
+
+
+def _known_venue(each: value.Venue) -> Venue:
+    return db.session.scalar(select(Venue).where(Venue.slug == each.slug)) or _venue(each)
+
+
+def _known_room(venue: Venue, each: value.Room) -> Room:
+    return db.session.scalar(select(Room).where(Room.venue_id == venue.id, Room.slug == each.slug)) or _room(venue, each)

@@ -16,11 +16,11 @@ from netverk.language import N_, _, ngettext
 from netverk.programme.clashes import clashes
 from netverk.programme.sentences import sentence
 from netverk.programme.when import UNKNOWN, When
-from netverk.publishing import acting, releasing, undoing
+from netverk.publishing import acting, later, moments, releasing, undoing
 from netverk.publishing.acting import Action
 from netverk.publishing.releasing import Proposal
 from netverk.releases import reading
-from netverk.releases.models import Notice
+from netverk.releases.models import Notice, ScheduledRelease
 from netverk.seasons.finding import season_at
 from netverk.seasons.models import Season
 from netverk.sessions.models import Session
@@ -45,6 +45,7 @@ def _add_publish(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     publish.add_argument("--note", type=tidy, default="", help=_("what readers are told beside the changes"))
     publish.add_argument("--tell-texts", action="store_true", help=_("tell of new texts and information too"))
     publish.add_argument("--preview", action="store_true", help=_("only say who would be told what"))
+    publish.add_argument("--at", metavar="WHEN", help=_("schedule it for a moment on the season's clock: 2026-12-01 08:00"))
     publish.set_defaults(run=publish_)
     undo = commands.add_parser("undo", help=_("take a notice back"))
     undo.add_argument("notice", type=int, metavar="NOTICE")
@@ -82,6 +83,8 @@ def publish_(given: Namespace) -> Answer:
     uids = _uids(season, given.sessions) if given.sessions else None
     if given.preview:
         return _previewed(season, releasing.propose(season, uids))
+    if given.at:
+        return _schedule(season, uids, given)
 
     @retrying
     def publish() -> Notice:
@@ -98,6 +101,27 @@ def publish_(given: Namespace) -> Answer:
             )
 
     return _published(season, publish())
+
+
+def _schedule(season: Season, uids: set[str] | None, given: Namespace) -> Answer:
+    due = _minute(given.at, season.series.zone)
+
+    @retrying
+    def schedule() -> ScheduledRelease:
+        with write():
+            return later.schedule(season.id, due, uids=uids, note=given.note, tells_texts=given.tell_texts, by=None)
+
+    made = schedule()
+    said = _("Scheduled: it goes out %(when)s. Until then nobody sees it.", when=later.due_words(made))
+    return {"season": season.path, "scheduled": made.id, "at": later.due_at(made).isoformat(), "said": said}
+
+
+def _minute(text: str, zone: str) -> When:
+    try:
+        wall = datetime.strptime(text.strip().replace("T", " "), "%Y-%m-%d %H:%M")  # noqa: DTZ007 (wall time, on the season's clock)
+    except ValueError as fault:
+        raise RuleBroken(N_("“%(text)s” is no date and hour. Write 2020-09-15 09:30."), text=text) from fault
+    return moments.minute(wall.date(), wall.time(), zone)
 
 
 def postpone_(given: Namespace) -> Answer:

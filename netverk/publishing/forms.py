@@ -9,14 +9,16 @@ from wtforms.validators import InputRequired, ValidationError
 from netverk.errors import RuleBroken
 from netverk.forms import CheckboxesField, Form
 from netverk.language import N_, _
-from netverk.programme.when import UNKNOWN
-from netverk.publishing import acting
+from netverk.programme.when import UNKNOWN, When
+from netverk.publishing import acting, moments
 from netverk.publishing.acting import Action
-from netverk.seasons.forms import PeriodField, line, options, paragraphs
+from netverk.seasons.forms import PeriodField, day_field, hour_field, line, options, paragraphs, said_at_the_field
 from netverk.sessions import placing, scheduling
 from netverk.sessions.forms import LONGEST_LINK, PlaceFields, TimeFields, time_answers, web_address
 from netverk.sessions.models import Session
 
+NO_DAY = N_("Write the day on which it goes out.")
+NO_HOUR = N_("Write the hour at which it goes out.")
 UNSEEN = frozenset({"csrf_token", "expected", "seen"})  # what is not an answer
 WHY_MISSING = N_("Say why: the reason is what people ask for first.")
 NO_DATE = N_("Write the new date, and the hours if they are settled.")
@@ -183,3 +185,38 @@ class PublishForm(SeenForm):
     def uids(self) -> set[str] | None:
         """None: everything."""
         return set(self.sessions.data or ()) if self.extent.data == "chosen" else None
+
+
+class LaterForm(Form):
+    """The moment at which something goes out: a minute on the clock of the season's `zone`."""
+
+    day = day_field(N_("Day"))
+    hour = hour_field(N_("Hour"))
+    number = HiddenField()  # of the scheduled release that the page was about
+
+    zone = ""
+    due = UNKNOWN  # of a form without faults
+
+    def validate_day(self, field: Field) -> None:
+        if not field.data:
+            raise ValidationError(_(NO_DAY))
+
+    def validate_hour(self, field: Field) -> None:
+        if not field.data:
+            raise ValidationError(_(NO_HOUR))
+        if self.day.data:
+            with said_at_the_field():
+                self.due = moments.minute(self.day.data, field.data, self.zone)
+
+    @property
+    def about(self) -> int:
+        """The number of the scheduled release, 0 where the page named none."""
+        written = self.number.data or ""
+        return int(written) if re.fullmatch(r"[0-9]{1,9}", written) else 0
+
+    @classmethod
+    def on_the_clock_of(cls, zone: str, due: When = UNKNOWN) -> "LaterForm":
+        """As sent, or filled in with what was chosen before."""
+        made = cls(data={"day": due.starts.date(), "hour": due.starts.time()} if due.starts else {})
+        made.zone = zone
+        return made

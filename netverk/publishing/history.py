@@ -37,6 +37,7 @@ VERBS = {
     "go_online": N_("Put online"),
     "cancel": N_("Cancelled"),
     "undo": N_("Taken back"),
+    "restore": N_("Restored"),
 }
 FATES = {  # in the order in which they need somebody
     Fate.FAILED: N_("Not reached"),

@@ -9,12 +9,23 @@ from flask_login import current_user
 from netverk.db import db, retrying, write
 from netverk.errors import RuleBroken
 from netverk.language import N_, _
+from netverk.letters.outbox import Message
 from netverk.people.models import Person
-from netverk.publishing import acting, history, previewing, releasing, undoing
-from netverk.publishing.forms import ActionForm, CancelForm, GoOnlineForm, MoveForm, PostponeForm, PublishForm, RelocateForm, SeenForm
+from netverk.publishing import acting, following, history, later, moments, outlook, previewing, releasing, trying, undoing
+from netverk.publishing.forms import (
+    ActionForm,
+    CancelForm,
+    GoOnlineForm,
+    LaterForm,
+    MoveForm,
+    PostponeForm,
+    PublishForm,
+    RelocateForm,
+    SeenForm,
+)
 from netverk.publishing.previewing import Preview
-from netverk.publishing.releasing import Overtaken
-from netverk.releases.models import Notice
+from netverk.publishing.releasing import Overtaken, Proposal
+from netverk.releases.models import Notice, ScheduledRelease
 from netverk.seasons.finding import season_or_404
 from netverk.seasons.forms import options
 from netverk.seasons.models import Season
@@ -49,6 +60,46 @@ def publish(series: str, season: str) -> ResponseReturnValue:
     if form.validate() and form.is_seen and (notice := _published(found, form, lambda: _publish(found.id, form), "publish")):
         return redirect(_notice_url(notice))
     return _publish_page(found, form)
+
+
+@bp.post(f"{SEASON}/publish/look")
+def look(series: str, season: str) -> ResponseReturnValue:
+    """The preview once more, of what is answered now."""
+    found, form = season_or_404(series, season), PublishForm()
+    form.sessions.choices = options(*previewing.changed_sessions(releasing.propose(found)))
+    form.validate()
+    form.seen.data = ""  # to look is what was asked for
+    return _publish_page(found, form)
+
+
+@bp.post(f"{SEASON}/publish/test")
+def test(series: str, season: str) -> ResponseReturnValue:
+    """The letter that one group of readers would get, to the organiser's own inbox."""
+    found, form = season_or_404(series, season), PublishForm()
+    form.sessions.choices = options(*previewing.changed_sessions(releasing.propose(found)))
+    form.validate()
+    form.seen.data = ""  # nothing is published by it
+    try:
+        said = {"note": form.note.data or "", "tells_texts": bool(form.tells_texts.data)}
+        message = trying.written(_chosen(found, form), request.form.get("reader", ""), settings(), **said)  # type: ignore[arg-type]
+        _send_test(message, found.id)
+        flash(_("A test letter is on its way to %(address)s. Nobody else gets anything.", address=current_user.email), "done")
+    except RuleBroken as refusal:
+        db.session.rollback()
+        flash(_(refusal.sentence, **refusal.facts), "warning")
+    return _publish_page(season_or_404(series, season), form)
+
+
+@bp.post(f"{SEASON}/publish/later")
+def schedule(series: str, season: str) -> ResponseReturnValue:
+    """Exactly what was previewed, at a chosen moment."""
+    found, form = season_or_404(series, season), PublishForm()
+    moment = LaterForm.on_the_clock_of(found.series.zone)
+    form.sessions.choices = options(*previewing.changed_sessions(releasing.propose(found)))
+    answered = form.validate(), moment.validate()
+    if all(answered) and form.is_seen and _scheduled(found, form, moment):
+        return redirect(url_for("organiser.scheduled.scheduled", series=series, season=season))
+    return _publish_page(found, form, moment)
 
 
 @bp.route(f"{SESSION}/postpone", methods=["GET", "POST"])
@@ -94,6 +145,7 @@ def notice(number: int) -> ResponseReturnValue:
         releases=[(release, history.said(release)) for release in found],
         titles=history.titles(*found),
         lines=history.lines(told),
+        progress=following.progress(told),
         fates=history.FATES,
         verbs=history.VERBS,
         seconds_left=history.seconds_left(told),
@@ -183,6 +235,39 @@ def _publish(season_id: int, form: PublishForm) -> Notice:
         )
 
 
+def _scheduled(season: Season, form: PublishForm, moment: LaterForm) -> bool:
+    """Whether it waits for its moment now; where not, the form says why. The same form sent twice schedules it once."""
+    try:
+        made = _schedule(season.id, form, moment)
+    except RuleBroken as refusal:
+        db.session.rollback()
+        waiting = later.find_waiting(season.id)
+        if waiting and (waiting.due, waiting.note, waiting.person_id) == (moment.due, form.note.data or "", current_user.id):
+            return True
+        if refusal.sentence in (later.PASSED, later.BEGUN):
+            moment.day.errors = [_(refusal.sentence, **refusal.facts)]
+        else:
+            form.refuse(refusal)
+        return False
+    words = _("Scheduled: it goes out %(when)s. Until then nobody sees it.", when=later.due_words(made))
+    doubled = _("The clock shows that hour twice that night. The first one counts.")
+    flash(f"{words} {doubled}" if moments.is_doubled(made.due, season.series.zone) else words, "done")
+    return True
+
+
+@retrying
+def _send_test(message: Message, season_id: int) -> None:
+    with write():
+        trying.send(message, _me(), about=season_id)
+
+
+@retrying
+def _schedule(season_id: int, form: PublishForm, moment: LaterForm) -> ScheduledRelease:
+    with write():
+        said = {"note": form.note.data or "", "tells_texts": bool(form.tells_texts.data)}
+        return later.schedule(season_id, moment.due, expected=form.base, uids=form.uids, by=_me(), **said)  # type: ignore[arg-type]
+
+
 @retrying
 def _publish_action(season_id: int, uid: str, form: ActionForm) -> Notice:
     with write():
@@ -238,15 +323,28 @@ def _action_page(season: Season, session: Session, form: ActionForm, preview: Pr
     return page, form.outcome
 
 
-def _publish_page(season: Season, form: PublishForm) -> ResponseReturnValue:
+def _publish_page(season: Season, form: PublishForm, moment: LaterForm | None = None) -> ResponseReturnValue:
     """With the whole proposal to choose from, and what would follow from what is chosen now."""
     whole = releasing.propose(season)
     form.sessions.choices = options(*previewing.changed_sessions(whole))
-    chosen = whole if form.uids is None or form.sessions.errors else releasing.propose(season, form.uids)
+    chosen = whole if form.uids is None or form.sessions.errors else _chosen(season, form)
     preview = previewing.preview(chosen, settings(), note=form.note.data or "", tells_texts=bool(form.tells_texts.data))
     form.show(preview.base)
     facts = {"preview": preview, "nothing": bool(chosen.base) and not chosen.changes, "anything": bool(whole.changes)}
-    return render_template("publishing/organiser/publish.html", season=season, form=form, hold=hold(), **facts), form.outcome
+    page = render_template(
+        "publishing/organiser/publish.html",
+        season=season,
+        form=form,
+        moment=moment or LaterForm.on_the_clock_of(season.series.zone),
+        scheduled=outlook.of_season(season.id),
+        hold=hold(),
+        **facts,
+    )
+    return page, 422 if moment and moment.errors else form.outcome
+
+
+def _chosen(season: Season, form: PublishForm) -> Proposal:
+    return releasing.propose(season, None if form.sessions.errors else form.uids)
 
 
 def _notice_url(notice: Notice) -> str:

@@ -41,7 +41,7 @@ def acted(base: Programme, base_private: Private, drafted: Draft, uids: Collecti
         for session in base.sessions
         if session.uid in uids and session.uid in proposed
     }
-    return _on_top(base, base_private, _as_published(base, drafted), fresh, uids)
+    return _on_top(base, base_private, as_published(base, drafted), fresh, uids)
 
 
 def restored(base: Programme, base_private: Private, earlier: Draft, uids: Collection[str]) -> Draft:
@@ -72,7 +72,7 @@ def _with_partners(base: Programme, proposed: Programme, uids: Collection[str]) 
         found |= partners
 
 
-def _as_published(base: Programme, drafted: Draft) -> Draft:
+def as_published(base: Programme, drafted: Draft) -> Draft:
     """The draft, but for the texts about speakers and venues that are published already: of those it only adds rooms."""
     speakers, venues = {each.uid: each for each in base.speakers}, {each.slug: each for each in base.venues}
     programme = replace(

@@ -85,10 +85,7 @@ def release(
 
     Refuses when there is nothing to publish.
     """
-    if what.base and not what.changes:
-        raise RuleBroken(N_("Nothing has changed since release %(number)s, so there is nothing to publish."), number=what.base.number)
-    if what.base and what.programme.zone != reading.programme_of(what.base).zone:
-        raise RuleBroken(N_("A season that is published keeps its time zone."))
+    require_publishable(what)
     now = clock.now()
     notice = Notice(
         verb=verb,
@@ -136,6 +133,14 @@ def _noted(programme: Programme, session: Session | None) -> dict[str, str]:
         return dict.fromkeys(("when", "status", "mode", "place"), "")
     place = programme.place_name(session)
     return {"when": str(session.when), "status": session.status.value, "mode": session.mode.value, "place": place}
+
+
+def require_publishable(what: Proposal) -> None:
+    """Refuse a proposal that says nothing new, or that would move every hour."""
+    if what.base and not what.changes:
+        raise RuleBroken(N_("Nothing has changed since release %(number)s, so there is nothing to publish."), number=what.base.number)
+    if what.base and what.programme.zone != reading.programme_of(what.base).zone:
+        raise RuleBroken(N_("A season that is published keeps its time zone."))
 
 
 def lock_season(ident: int, expected: int | None = None) -> Season:

@@ -11,11 +11,11 @@ from netverk.errors import RuleBroken
 from netverk.language import N_, _
 from netverk.letters.models import Fate, Letter
 from netverk.people.models import Person
-from netverk.programme.changes import Change, SessionChange, private_difference
+from netverk.programme.changes import Change, SessionChange, content, private_difference
 from netverk.programme.value import Programme, Session
 from netverk.programme.when import When
 from netverk.publishing import acting, adopting, proposing, releasing
-from netverk.publishing.drafting import Draft
+from netverk.publishing.drafting import Draft, draft
 from netverk.publishing.releasing import Proposal
 from netverk.releases import reading
 from netverk.releases.models import Notice, Release
@@ -116,7 +116,7 @@ def _require_undoable(notice: Notice) -> None:
 def _take_back(release: Release, *, by: Person | None, hold: timedelta, base_url: str) -> Notice:
     earlier, base = _require_possible(release)
     what = _proposal(release, earlier, base)
-    _restore_rows(release)
+    _restore_rows(release, earlier)
     texts = release.notice.tells_texts  # who was told of them is told that they no longer hold
     return releasing.release(what, verb="undo", by=by, hold=hold, base_url=base_url, undoes=release.notice, tells_texts=texts)
 
@@ -210,9 +210,12 @@ def _uid(change: Change) -> str:
     return change.uid if isinstance(change, SessionChange) else ""
 
 
-def _restore_rows(release: Release) -> None:
+def _restore_rows(release: Release, earlier: Release) -> None:
     """The organiser's rows get back what the action took from them, except where somebody has changed them since."""
     published = reading.programme_of(release)
+    if release.notice.verb == "restore":
+        before, private = reading.programme_of(earlier), reading.private_of(earlier)
+        adopting.adopt_back(before, private, release.season, _still_restored(release), season_too=_season_still_restored(release))
     for uid, fields in release.notice.restores.items():
         row, said = adopting.rows_of(release.season).get(uid), published.session(uid)
         if row is None or said is None or (row.status, row.when) != (said.status, said.when):
@@ -220,3 +223,14 @@ def _restore_rows(release: Release) -> None:
         for name in acting.FIELDS:
             setattr(row, name, When.parse(fields[name]) if name == "when" else fields[name])
     db.session.flush()
+
+
+def _still_restored(release: Release) -> set[str]:
+    """The sessions that a restoring release changed, and whose rows still say what it said."""
+    published, drafted = reading.programme_of(release), {each.uid: each for each in content(draft(release.season).programme).sessions}
+    return {uid for uid in _touched(release) if (said := content(published).session(uid)) and drafted.get(uid) == said}
+
+
+def _season_still_restored(release: Release) -> bool:
+    published, drafted = reading.programme_of(release), draft(release.season).programme
+    return (published.season, published.leaders, published.advisories) == (drafted.season, drafted.leaders, drafted.advisories)

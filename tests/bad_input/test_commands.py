@@ -20,6 +20,9 @@ UNPUBLISHED = ("”Om mod” är inte publicerad än", "“Om mod” is not publ
 REFUSALS: list[tuple[tuple[str, ...], tuple[str, str]]] = [
     (("publish", "natverket/ingen"), NO_SEASON),
     (("publish", PATH, "--session", "ingen"), NO_SESSION),
+    (("publish", PATH, "--at", "i morgon"), NO_HOUR),
+    (("publish", PATH, "--at", "2030-01-01 08:00"), ("Den stunden har redan varit.", "That moment has passed already.")),
+    (("publish", PATH, "--at", "2030-03-31 02:30"), ("02.30 finns inte", "02:30 does not exist")),
     (("export", "natverket/ingen", "season.json"), NO_SEASON),
     (("registrations", "natverket/ingen"), NO_SEASON),
     (("register", "natverket/ingen", "--name", "Per", "--email", "per@example.org"), NO_SEASON),

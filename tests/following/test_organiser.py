@@ -1,0 +1,194 @@
+"""Following letters up: how far they have come, another try, the same once more, a test letter to oneself."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from email import message_from_string
+from email.message import EmailMessage
+from email.policy import SMTP
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select, update
+
+from netverk import clock, clockwork
+from netverk.db import Base, db, write
+from netverk.letters.copies import AGAIN, PROOF
+from netverk.letters.models import Fate, Letter, Told
+from netverk.programme.when import When
+from netverk.publishing import following
+from netverk.releases.models import Notice
+from netverk.sessions.models import Session
+from tests.publishing.workspace import AT, Workspace, published
+from tests.visitor import Page
+
+POSTPONE = f"{AT}/sessions/traff-1/postpone"
+
+
+@pytest.fixture
+def workspace(app: Flask, clock_at: Callable[[str | datetime], None]) -> Workspace:
+    clock_at("2031-01-10 12:00")
+    made = published(app, "Kari", "Per")
+    made.deliver()
+    return made
+
+
+def postpone(workspace: Workspace) -> int:
+    page = workspace.preview(POSTPONE, because="Talaren är sjuk.")
+    return int(str(workspace.confirm(page, POSTPONE).leads_to).rpartition("/")[2])
+
+
+def letters_of(workspace: Workspace, notice: int) -> dict[str, Letter]:
+    return {each.name: each for each in workspace.letters() if each.notice_id == notice and each.kind != AGAIN}
+
+
+def press(workspace: Workspace, path: str) -> Page:
+    return Page(workspace.oda.client.post(path, data=dict(workspace.oda.get("/organise/notices").tree.forms[0].form_values())))
+
+
+def mail(letter: Letter) -> EmailMessage:
+    return message_from_string(letter.message or "", _class=EmailMessage, policy=SMTP)
+
+
+def parts(letter: Letter) -> list[tuple[str, Any]]:
+    return [(part.get_content_type(), part.get_content()) for part in mail(letter).walk() if not part.is_multipart()]
+
+
+# how far
+
+
+def test_the_numbers_and_the_bar_follow_the_letters(workspace: Workspace) -> None:
+    number = postpone(workspace)
+    path = f"/organise/notices/{number}/progress.html"
+    page = workspace.oda.get(f"/organise/notices/{number}")
+    [place] = page.tree.xpath("//*[@data-progress]")
+    assert place.get("data-progress") == path
+    assert page.tree.xpath("//script/@src"), "it renews itself while letters wait"
+
+    first = workspace.oda.client.get(path)
+    assert "0" in first.text
+    assert workspace.oda.client.get(path, headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
+    workspace.deliver()
+    with workspace.app.app_context(), write():
+        db.session.execute(update(Letter).where(Letter.notice_id == number, Letter.name == "Per").values(fate=Fate.FAILED))
+    later = workspace.oda.client.get(path, headers={"If-None-Match": first.headers["ETag"]})
+    assert later.status_code == 200
+    assert "data-going-on" not in later.text
+    with workspace.app.app_context():
+        found = following.progress(db.session.get_one(Notice, number))
+        assert (found.fates, found.people, found.is_going_on) == ({Fate.SENT: 1, Fate.FAILED: 1}, 2, False)
+        assert found.segments == [(Fate.SENT, 0.0, 50.0), (Fate.FAILED, 50.0, 50.0)]
+    assert not workspace.oda.get(f"/organise/notices/{number}").tree.xpath("//script/@src")
+
+
+# another try
+
+
+def test_a_letter_that_failed_leaves_again_under_the_same_message_id(workspace: Workspace) -> None:
+    number = postpone(workspace)
+    kari = letters_of(workspace, number)["Kari"]
+    workspace.deliver()
+    before = letters_of(workspace, number)["Kari"].message_id
+    with workspace.app.app_context(), write():
+        failed = {"fate": Fate.FAILED, "failure": "550 full", "message": None, "attempts": 1}
+        db.session.execute(update(Letter).where(Letter.id == kari.id).values(**failed))
+        db.session.execute(update(Told).where(Told.address == kari.address).values(release_id=1, method="REQUEST", sequence=0))
+    assert "Försök med mejlet igen" in workspace.oda.get(f"/organise/notices/{number}").text
+
+    assert str(press(workspace, f"/organise/letters/{kari.id}/retry").leads_to).endswith(f"/notices/{number}#letter-{kari.id}")
+    waiting = letters_of(workspace, number)["Kari"]
+    assert (waiting.fate, waiting.attempts, waiting.failure) == (Fate.WAITING, 0, "")
+    workspace.deliver()
+    after = letters_of(workspace, number)["Kari"]
+    assert (after.fate, after.message_id) == (Fate.SENT, before)
+
+    press(workspace, f"/organise/letters/{kari.id}/retry")
+    assert "Det mejlet väntar inte på ett nytt försök." in workspace.oda.get(f"/organise/notices/{number}").tree.text_content()
+
+
+def test_a_letter_is_sent_once_more_to_one_and_nobody_is_told_otherwise(workspace: Workspace) -> None:
+    number = postpone(workspace)
+    workspace.deliver()
+    kari = letters_of(workspace, number)["Kari"]
+    told = rows(workspace, Told)
+    for _ in range(2):
+        press(workspace, f"/organise/letters/{kari.id}/again")
+    workspace.deliver()
+
+    [copy] = [each for each in workspace.letters() if each.kind == AGAIN]
+    assert (copy.fate, copy.address, copy.subject) == (Fate.SENT, kari.address, kari.subject)
+    assert copy.message_id != kari.message_id
+    assert parts(copy) == parts(kari)
+    assert "text/calendar" in [kind for kind, _content in parts(copy)]
+    assert rows(workspace, Told) == told
+
+
+def test_what_is_overtaken_is_not_sent_again(workspace: Workspace) -> None:
+    number = postpone(workspace)
+    workspace.deliver()
+    kari = letters_of(workspace, number)["Kari"]
+    path = f"{AT}/sessions/traff-2/cancel"
+    with workspace.app.app_context(), clock.stopped(clock.now() + timedelta(hours=1)):
+        workspace.confirm(workspace.preview(path, because="För få."), path)
+        workspace.deliver()
+    press(workspace, f"/organise/letters/{kari.id}/again")
+    assert not [each for each in workspace.letters() if each.kind == AGAIN]
+    assert "Kari har fått veta något nyare sedan dess." in workspace.oda.get(f"/organise/notices/{number}").tree.text_content()
+
+
+# a test letter
+
+
+def rows(workspace: Workspace, model: type[Base]) -> list[tuple[Any, ...]]:
+    with workspace.app.app_context(), db.engine.connect() as connection:
+        return sorted(map(tuple, connection.execute(select(model.__table__))), key=repr)
+
+
+def change_a_date(workspace: Workspace) -> Page:
+    with workspace.app.app_context(), write():
+        moved = When.parse("2031-04-09T10:00/2031-04-09T12:00")
+        db.session.execute(update(Session).where(Session.slug == "traff-1").values(when=moved))
+    return workspace.oda.get(f"{AT}/publish")
+
+
+def send_test(workspace: Workspace, page: Page, **answers: str) -> Page:
+    [button] = page.tree.xpath("//button[@name='reader']")
+    said = dict(page.form.form_values()) | {"reader": button.get("value")} | answers
+    return Page(workspace.oda.client.post(button.get("formaction"), data=said))
+
+
+def test_a_test_letter_is_what_the_readers_would_get_and_counts_as_nothing(workspace: Workspace) -> None:
+    page = change_a_date(workspace)
+    told, others = rows(workspace, Told), rows(workspace, Letter)
+    done = send_test(workspace, page, note="Välkomna ändå.")
+    assert done.status == 200
+    assert "Ett prov är på väg till oda@example.org." in done.tree.text_content()
+    assert workspace.seen().number == 1
+    workspace.deliver()
+
+    [proof] = [each for each in workspace.letters() if each.kind == PROOF]
+    assert (proof.fate, proof.address) == (Fate.SENT, "oda@example.org")
+    assert proof.subject.startswith("Prov: ")
+    kinds = [kind for kind, _content in parts(proof)]
+    assert kinds == ["text/plain", "text/html", "text/plain"], "nothing that a calendar would take in"
+    assert "BEGIN:VCALENDAR" in parts(proof)[2][1]
+    assert rows(workspace, Told) == told
+    assert [row for row in rows(workspace, Letter) if row[0] != proof.id] == others
+
+    workspace.confirm(workspace.preview(f"{AT}/publish", note="Välkomna ändå."), f"{AT}/publish")
+    workspace.deliver()
+    kari = [each for each in workspace.letters() if each.name == "Kari"][-1]
+    assert parts(proof)[0] == parts(kari)[0]
+    assert proof.subject == f"Prov: {kari.subject}"
+
+
+def test_at_most_ten_an_hour(workspace: Workspace, clock_at: Callable[[str | datetime], None]) -> None:
+    page = change_a_date(workspace)
+    for _ in range(10):
+        send_test(workspace, page)
+    assert "Du har skickat tio prov till dig själv på en timme." in send_test(workspace, page).tree.text_content()
+    with workspace.app.app_context():
+        assert db.session.scalar(select(func.count(Letter.id)).where(Letter.kind == PROOF)) == 10
+        assert set(clockwork.composers()) >= {PROOF, AGAIN}
+    clock_at("2031-01-10 13:01")
+    assert "Ett prov är på väg" in send_test(workspace, page).tree.text_content()
