@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from netverk.language import _, date_words, long_date
 from netverk.programme.free_days import SWEDEN, holiday_name, is_squeeze_day
 from netverk.programme.occupancy import Occupied, doubled, occupies, room_key, speaker_key
+from netverk.programme.running_order import overrun
 from netverk.programme.value import Programme, Session, Status
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "SeasonBackwards",
     "SpeakerTaken",
     "SqueezeDay",
+    "TalksTooLong",
     "TooFewSeats",
     "clashes",
     "occupies",
@@ -79,6 +81,19 @@ class TooFewSeats(Clash):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TalksTooLong(Clash):
+    """The parts of a session, breaks too, take more minutes than it has."""
+
+    title: str
+    minutes: int
+    over: int
+
+    def sentence(self) -> str:
+        facts = {"title": self.title, "minutes": self.minutes, "over": self.over}
+        return _("“%(title)s” is %(minutes)s minutes, and its parts take %(over)s minutes more than that.", **facts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HolidayClash(Clash):
     """A public holiday, or an eve that is free by custom."""
 
@@ -135,6 +150,8 @@ def _of_sessions(programme: Programme) -> Iterator[Clash]:
         if days and ((last and days[0] > last) or (first and days[1] < first) or _is_off_days(session, programme)):
             yield OutsideSeason(sessions=(session.uid,), title=session.title, day=days[0])
         yield from _seats(session, programme)
+        if over := overrun(session):
+            yield TalksTooLong(sessions=(session.uid,), title=session.title, minutes=session.when.minutes, over=over)
         if programme.zone == SWEDEN and (day := session.when.day):
             yield from _days_off(session, day)
 

@@ -12,18 +12,18 @@ from netverk.programme.value import Private, Programme
 from netverk.seasons.models import Advisory, Day, Leadership, Season, Series
 from netverk.sessions.models import Appearance, Part, Session, Talk
 from netverk.speakers.models import Speaker
-from netverk.venues.models import Room, Venue
+from netverk.venues.models import Room, Venue, in_house_order
 
 Row = TypeVar("Row", bound=Base)
 
-SERIES_FIELDS = ("kind", "title", "purpose", "audience", "arranged_by", "contact", "usual_hours")
+SERIES_FIELDS = ("kind", "title", "purpose", "audience", "arranged_by", "contact", "usual_weekday", "usual_hours", "accent")
 SEASON_FIELDS = ("title", "term", "starts_on", "ends_on", "planned", "capacity", "note", "opens", "closes", "takes_registrations")
 SESSION_FIELDS = (
     *("slug", "number", "title", "subtitle", "summary", "description", "kind", "track", "language"),
     *("status", "preliminary", "mode", "when", "formerly", "because", "sequence"),
 )
 SPEAKER_FIELDS = ("name", "title", "affiliation", "biography")
-VENUE_FIELDS = ("name", "street", "postcode", "town", "directions", "access")
+VENUE_FIELDS = ("name", "street", "postcode", "town", "map_url", "directions", "access", "lift", "hearing_loop", "quiet_room")
 
 
 def adopt(programme: Programme, season: Season, private: Private | None = None) -> None:
@@ -37,6 +37,8 @@ def adopt(programme: Programme, season: Season, private: Private | None = None) 
     venues = {each.slug: _venue(each) for each in programme.venues}
     db.session.flush()
     rooms = {(venue.slug, room.slug): _room(venues[venue.slug], room) for venue in programme.venues for room in venue.rooms}
+    for venue in programme.venues:
+        _keep_order([rooms[venue.slug, room.slug] for room in venue.rooms])
     _adopt_leaders(programme, season, speakers)
     _adopt_advisories(programme, season)
     adopt_days(programme.days, season)
@@ -87,6 +89,13 @@ def _room(venue: Venue, each: value.Room) -> Room:
     row = _found_or_made(Room, (Room.venue_id == venue.id) & (Room.slug == each.slug), lambda: Room(venue=venue, slug=each.slug))
     row.name, row.seats = each.name, each.seats
     return row
+
+
+def _keep_order(rooms: list[Room]) -> None:
+    """Rooms that stand in another order here get the one they are given in; those that the programme does not have stay where they are."""
+    if in_house_order(rooms) != rooms:
+        for position, room in enumerate(rooms):
+            room.position = position
 
 
 def _found_or_made(model: type[Row], condition: object, make: Callable[[], Row]) -> Row:
@@ -160,7 +169,7 @@ def _forget_talks(session_ids: list[int]) -> None:
 
 def _add_talks(each: value.Session, row: Session, speakers: dict[str, Speaker]) -> None:
     for position, talk in enumerate(each.talks):
-        facts = {"title": talk.title, "summary": talk.summary, "minutes": talk.minutes}
+        facts = {"kind": talk.kind, "title": talk.title, "summary": talk.summary, "minutes": talk.minutes}
         made = Talk(uid=talk.uid, session=row, position=position, **facts)
         db.session.add(made)
         _add_bylines(talk.by, row, made, speakers)
