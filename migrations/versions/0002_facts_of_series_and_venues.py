@@ -18,7 +18,9 @@ def upgrade() -> None:
         table.add_column(sa.Column("advisories", sa.JSON(), nullable=False, server_default="[]"))
         table.add_column(sa.Column("archived_at", sa.DateTime(timezone=True), nullable=True))
     with op.batch_alter_table("season") as table:
+        table.add_column(sa.Column("released_at", sa.DateTime(timezone=True), nullable=True))
         table.add_column(sa.Column("archived_at", sa.DateTime(timezone=True), nullable=True))
+    op.execute("UPDATE season SET released_at = (SELECT min(made_at) FROM release WHERE release.season_id = season.id)")
     with op.batch_alter_table("venue") as table:
         table.add_column(sa.Column("map_url", sa.Text(), nullable=False, server_default=""))
         for name in ("lift", "hearing_loop", "quiet_room"):

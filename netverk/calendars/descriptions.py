@@ -102,11 +102,13 @@ def _how_to_come(mode: Mode, venue: Venue | None) -> Iterator[str]:
 def _venue(venue: Venue | None) -> Iterator[str]:
     if venue and venue.directions:
         yield _("How to get there: %(words)s", words=shortened(venue.directions, DIRECTIONS_LENGTH))
-    access = (
-        " ".join(part for part in (f"{joined(access_words(venue))}." if access_words(venue) else "", venue.access) if part) if venue else ""
-    )
-    if access:
+    if venue and (access := _access(venue)):
         yield _("Access: %(words)s", words=shortened(access, DIRECTIONS_LENGTH))
+
+
+def _access(venue: Venue) -> str:
+    there = joined(access_words(venue))
+    return " ".join(part for part in (f"{there}." if there else "", venue.access) if part)
 
 
 def _advisories(programme: Programme, on: date | None) -> Iterator[str]:

@@ -165,4 +165,5 @@ def _note_in_rows(what: Proposal) -> None:
     for uid in {each.uid for each in before.sessions} - {each.uid for each in what.programme.sessions} if before else ():
         if row := rows.get(uid):
             row.sequence += 1  # taken off the programme is, to calendars, one more change
+    what.season.released_at = what.season.released_at or clock.now()
     adopting.adopt_days(what.programme.days, what.season)

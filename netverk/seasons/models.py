@@ -76,6 +76,7 @@ class Season(Base):
     takes_registrations: Mapped[bool] = mapped_column(default=True)
     first_number: Mapped[int] = mapped_column(default=1)  # of the first release; a season taken over from elsewhere goes on counting
     made_at: Mapped[datetime] = mapped_column(default=clock.now)
+    released_at: Mapped[datetime | None]  # when it was first published; from then on it is archived, not removed
     archived_at: Mapped[datetime | None]  # as that of its series
 
     series: Mapped[Series] = relationship()

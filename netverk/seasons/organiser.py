@@ -5,16 +5,21 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import select
 
+from netverk.colours import DARK_GROUND, LIGHT_GROUND, readable
 from netverk.db import db, retrying, write
 from netverk.errors import RuleBroken
+from netverk.forms import Form
 from netverk.language import N_, _, spoken
 from netverk.people import journal
 from netverk.programme.value import Kind
 from netverk.seasons import planning
-from netverk.seasons.finding import season_or_404
-from netverk.seasons.forms import AdvisoryForm, ButtonForm, LeadersForm, SeasonForm, StartSeasonForm, StartSeriesForm
+from netverk.seasons.finding import season_or_404, series_or_404
+from netverk.seasons.forms import AdvisoryForm, LeadersForm, SeasonForm, StartSeasonForm, StartSeriesForm
 from netverk.seasons.models import Advisory, Leadership, Season, Series
+from netverk.seasons.series_facts import KEPT_KIND, KEPT_ZONE, is_published, revise_series
+from netverk.seasons.series_forms import WEEKDAYS, SeriesForm
 from netverk.seasons.speaking import known_names
+from netverk.venues.choosing import venue_named
 
 bp = Blueprint("seasons", __name__)
 
@@ -34,10 +39,37 @@ def start() -> ResponseReturnValue:
     return render_template("seasons/organiser/start.html", form=form), _status(form)
 
 
+@bp.get("/<series>/")
+def series(series: str) -> ResponseReturnValue:
+    """What is known of a series, and its seasons."""
+    found = series_or_404(series)
+    seasons = db.session.scalars(select(Season).where(Season.series_id == found.id).order_by(Season.id.desc())).all()
+    shades = [(ground, readable(found.accent, ground)) for ground in (LIGHT_GROUND, DARK_GROUND)] if found.accent else []
+    return render_template("seasons/organiser/series.html", series=found, seasons=seasons, shades=shades, weekdays=WEEKDAYS)
+
+
+@bp.route("/<series>/facts", methods=["GET", "POST"])
+def series_facts(series: str) -> ResponseReturnValue:
+    found = series_or_404(series)
+    form = SeriesForm.of(found)
+    if "add" in request.form:
+        form.advisories.append_entry()
+    elif form.validate_on_submit():
+        try:
+            _revise_series(found.id, form)
+            flash(_(SAVED), "done")
+            return redirect(url_for(".series", series=series))
+        except RuleBroken as refusal:
+            about = {KEPT_KIND: form.kind, KEPT_ZONE: form.zone}[refusal.sentence]
+            about.errors = [_(refusal.sentence, **refusal.facts)]
+    keeps = is_published(found)
+    return render_template("seasons/organiser/series_facts.html", series=found, form=form, keeps=keeps), _status(form)
+
+
 @bp.route("/<series>/new", methods=["GET", "POST"])
 def start_season(series: str) -> ResponseReturnValue:
     """The next season of a series."""
-    owner = db.first_or_404(select(Series).where(Series.slug == series))
+    owner = series_or_404(series)
     form = StartSeasonForm()
     if form.validate_on_submit():
         try:
@@ -97,6 +129,13 @@ def remove_advisory(series: str, season: str, uid: str) -> ResponseReturnValue:
     _remove(told.id)
     flash(_("“%(title)s” is removed. Readers see it until you publish.", title=told.title), "done")
     return redirect(_page(found))
+
+
+@retrying
+def _revise_series(ident: int, form: SeriesForm) -> None:
+    with write():
+        venue = venue_named(form.venue.data or "")
+        revise_series(ident, by=current_user.id, venue_id=venue.id if venue else None, **form.facts)
 
 
 @retrying
@@ -182,6 +221,6 @@ def _page(season: Season) -> str:
     return url_for("organiser.desk.season", series=season.series.slug, season=season.slug)
 
 
-def _status(form: StartSeasonForm | SeasonForm | LeadersForm | AdvisoryForm | ButtonForm) -> int:
+def _status(form: Form) -> int:
     """What a rule refused is 409, what was filled in wrongly 422."""
     return 409 if form.form_errors else 422 if form.errors else 200
