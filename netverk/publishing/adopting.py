@@ -10,7 +10,7 @@ from netverk.db import Base, db
 from netverk.programme import value
 from netverk.programme.value import Private, Programme
 from netverk.seasons.models import Advisory, Day, Leadership, Season, Series
-from netverk.sessions.models import Appearance, Part, Session, Talk
+from netverk.sessions.models import Appearance, Booking, Part, Session, Talk
 from netverk.speakers.models import Speaker
 from netverk.venues.models import Room, Venue, in_house_order
 
@@ -143,6 +143,7 @@ def _adopt_sessions(
     kept = {session.uid for session in programme.sessions}
     gone = [row for uid, row in rows.items() if uid not in kept and row.released_at is None]
     _forget_talks([row.id for row in rows.values()])
+    db.session.execute(delete(Booking).where(Booking.session_id.in_([row.id for row in gone])))
     for row in gone:
         db.session.delete(row)
     _step_aside([row for uid, row in rows.items() if uid in kept])

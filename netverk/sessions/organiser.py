@@ -13,7 +13,7 @@ from netverk.seasons.finding import season_or_404
 from netverk.seasons.forms import ButtonForm
 from netverk.seasons.models import Season
 from netverk.seasons.speaking import known_names
-from netverk.sessions import placing, planning, scheduling
+from netverk.sessions import booking, placing, planning, scheduling
 from netverk.sessions.finding import session_or_404
 from netverk.sessions.forms import SessionForm
 from netverk.sessions.models import Session
@@ -22,7 +22,7 @@ bp = Blueprint("sessions", __name__)
 
 SESSIONS = "/<series>/<season>/sessions"
 ABOUT = {
-    scheduling.TAKEN: "place", placing.GONE: "place", placing.NO_VENUE: "new_room", planning.DATED: "day", planning.SETTLED: "day",
+    booking.NO_PLACE: "hold", scheduling.TAKEN: "place", placing.GONE: "place", placing.NO_VENUE: "new_room", planning.DATED: "day", planning.SETTLED: "day",
 }  # fmt: skip
 SAVED = N_("“%(title)s” is saved. Readers see it when you publish.")
 
@@ -86,7 +86,9 @@ def _planned(session: Session, form: SessionForm) -> Session:
     venue, room = placing.place_for(form.wanted)
     planning.place(session, form.when, venue, room, settled=bool(form.settled.data))
     planning.describe(session, by=current_user.id, **form.facts)
+    planning.chair(session, form.named_chairs)
     planning.fill(session, form.insets)
+    booking.book(session, *form.agreed, by=current_user.id)
     return session
 
 

@@ -41,7 +41,7 @@ def test_facts_are_seen_by_readers_with_the_next_release_and_nobody_is_mailed(ap
     assert (series_of(app).accent, series_of(app).questions) == ("#7a1f4c", ["Vad är tillit?", "Vem bestämmer?"])
     assert workspace.seen().series.purpose == ""
     preview = workspace.oda.get(f"{AT}/publish").text
-    assert "kontaktuppgift, vanlig veckodag, vanliga tider och färg." in preview
+    assert "syfte, frågor, kontakt, vanlig veckodag, vanlig tid och färg." in preview
     assert "Ingen får något mejl." in preview
     letters = len(workspace.letters())
     workspace.oda.send(f"{AT}/publish")
