@@ -11,9 +11,11 @@ from netverk.programme.running_order import overrun
 from netverk.programme.value import Programme, Session, Status
 
 __all__ = [
+    "Break",
     "Clash",
     "HolidayClash",
     "Occupied",
+    "OnBreak",
     "OutsideSeason",
     "RoomTaken",
     "SeasonBackwards",
@@ -117,6 +119,25 @@ class SqueezeDay(Clash):
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Break:
+    """Days on which schools are closed, by the house's own table; both ends belong to it."""
+
+    name: str
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnBreak(Clash):
+    title: str
+    name: str
+    day: date
+
+    def sentence(self) -> str:
+        return _("“%(title)s” on %(day)s falls within %(name)s.", title=self.title, day=long_date(self.day), name=self.name)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeasonBackwards(Clash):
     starts_on: date
@@ -127,12 +148,13 @@ class SeasonBackwards(Clash):
         return _("The season ends (%(ends)s) before it starts (%(starts)s).", **facts)
 
 
-def clashes(programme: Programme, *, elsewhere: Sequence[Occupied] = ()) -> tuple[Clash, ...]:
+def clashes(programme: Programme, *, elsewhere: Sequence[Occupied] = (), breaks: Sequence[Break] = ()) -> tuple[Clash, ...]:
     """Everything that does not fit: in the season, then session by session, then what two want at once.
 
-    `elsewhere` are the bookings of other seasons. What is postponed or cancelled clashes with nothing, nor do hours not yet exact.
+    `elsewhere` are the bookings of other seasons, `breaks` the house's school breaks. What is postponed or cancelled clashes with
+    nothing, nor do hours not yet exact.
     """
-    return (*_of_season(programme), *_of_sessions(programme), *_of_doubles(programme, elsewhere))
+    return (*_of_season(programme), *_of_sessions(programme, breaks), *_of_doubles(programme, elsewhere))
 
 
 def _of_season(programme: Programme) -> Iterator[Clash]:
@@ -141,7 +163,7 @@ def _of_season(programme: Programme) -> Iterator[Clash]:
         yield SeasonBackwards(starts_on=starts, ends_on=ends)
 
 
-def _of_sessions(programme: Programme) -> Iterator[Clash]:
+def _of_sessions(programme: Programme, breaks: Sequence[Break]) -> Iterator[Clash]:
     first, last = _run(programme)
     for session in programme.sessions:
         if session.status in {Status.POSTPONED, Status.CANCELLED}:
@@ -152,8 +174,13 @@ def _of_sessions(programme: Programme) -> Iterator[Clash]:
         yield from _seats(session, programme)
         if over := overrun(session):
             yield TalksTooLong(sessions=(session.uid,), title=session.title, minutes=session.when.minutes, over=over)
-        if programme.zone == SWEDEN and (day := session.when.day):
-            yield from _days_off(session, day)
+        if day := session.when.day:
+            yield from _days_off(session, day) if programme.zone == SWEDEN else ()
+            yield from (
+                OnBreak(sessions=(session.uid,), title=session.title, name=each.name, day=day)
+                for each in breaks
+                if each.first <= day <= each.last
+            )
 
 
 def _run(programme: Programme) -> tuple[date | None, date | None]:

@@ -21,21 +21,10 @@ RESERVED = frozenset(  # first words of addresses, also in the workspace; some s
 )  # fmt: skip
 RESERVED_WITHIN = frozenset(  # what may follow a series in an address and is not a season
     {
-        "about",
-        "archive",
-        "facts",
-        "calendar",
-        "calendar.ics",
-        "changes",
-        "feed",
-        "new",
-        "register",
-        "seasons",
-        "sessions",
-        "speakers",
+        "about", "archive", "calendar", "calendar.ics", "changes", "facts", "feed", "new", "register", "seasons", "sessions", "speakers",
         "stories",
     }
-)
+)  # fmt: skip
 
 
 def slugify(text: str) -> str:

@@ -17,8 +17,8 @@ from netverk.programme.words import MODE_WORDS
 from netverk.seasons.forms import PeriodField, day_field, hour_field, line, options, paragraphs
 from netverk.sessions import placing, planning
 from netverk.sessions.models import Session
-from netverk.sessions.placing import Wanted
 from netverk.sessions.part_forms import MOST_CHAIRS, ChairsFields, HoldFields, PartsFields, hold_answers
+from netverk.sessions.placing import Wanted
 
 EVENING = time(18)  # what begins from here on may end after midnight
 MORNING = time(6)
