@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from config import PROJECT, Settings
 from netverk import access, db, error_pages, health, language, templating
 from netverk.desk import organiser as desk
+from netverk.hosting import organiser as hosting
 from netverk.people import public as people
 from netverk.publishing import organiser as publishing
 from netverk.registrations import organiser as registrations_desk
@@ -28,6 +29,7 @@ ENGLISH = "/en"
 NAVIGATION: templating.Navigation = (  # of the workspace: endpoint and label
     ("organiser.desk.home", language.N_("Overview")),
     ("organiser.publishing.notices", language.N_("Notices")),
+    ("organiser.hosting.venues", language.N_("Venues")),
 )
 
 
@@ -69,7 +71,7 @@ def organiser() -> Blueprint:
     """The organisers' workspace."""
     surface = Blueprint("organiser", __name__, url_prefix="/organise")
     surface.before_request(access.organisers_only)
-    for found in (desk, seasons_desk, sessions_desk, publishing, transfers, registrations_desk):
+    for found in (desk, hosting, seasons_desk, sessions_desk, publishing, transfers, registrations_desk):
         surface.register_blueprint(found.bp)
     return surface
 
