@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager
 
 from netverk import clock
 from netverk.db import db
@@ -139,8 +139,10 @@ class Standing:
 
 
 def standing() -> Standing:
-    """The same number of queries whatever there is."""
-    seasons = list(db.session.scalars(select(Season).options(joinedload(Season.series)).order_by(Season.id.desc())))
+    """Everything that is not archived; the same number of queries whatever there is."""
+    kept = select(Season).join(Season.series).options(contains_eager(Season.series))
+    listed = kept.where(Season.archived_at.is_(None), Series.archived_at.is_(None))
+    seasons = list(db.session.scalars(listed.order_by(Season.id.desc())))
     releases = {release.season_id: release for release in reading.current_of_each()}
     drafted = drafts(seasons)
     every = [_standing(season, releases.get(season.id), drafted[season.id]) for season in seasons]

@@ -82,6 +82,11 @@ class Season(Base):
     series: Mapped[Series] = relationship()
 
     @property
+    def is_archived(self) -> bool:
+        """By itself or with its series."""
+        return bool(self.archived_at or self.series.archived_at)
+
+    @property
     def path(self) -> str:
         """`series/season`, as in addresses and commands."""
         return f"{self.series.slug}/{self.slug}"

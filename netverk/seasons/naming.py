@@ -21,8 +21,8 @@ RESERVED = frozenset(  # first words of addresses, also in the workspace; some s
 )  # fmt: skip
 RESERVED_WITHIN = frozenset(  # what may follow a series in an address and is not a season
     {
-        "about", "archive", "calendar", "calendar.ics", "changes", "facts", "feed", "new", "register", "seasons", "sessions", "speakers",
-        "stories",
+        "about", "archive", "bring-back", "calendar", "calendar.ics", "changes", "facts", "feed", "new", "register", "remove", "seasons",
+        "sessions", "speakers", "stories",
     }
 )  # fmt: skip
 

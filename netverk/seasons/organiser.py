@@ -16,7 +16,7 @@ from netverk.language import N_, _, spoken
 from netverk.people import journal
 from netverk.programme.clashes import Break
 from netverk.programme.value import Kind
-from netverk.seasons import planning
+from netverk.seasons import archiving, planning
 from netverk.seasons import school_breaks as breaks_table
 from netverk.seasons.finding import season_or_404, series_or_404
 from netverk.seasons.forms import AdvisoryForm, LeadersForm, SeasonForm, StartSeasonForm, StartSeriesForm
@@ -100,6 +100,38 @@ def series_facts(series: str) -> ResponseReturnValue:
     return render_template("seasons/organiser/series_facts.html", series=found, form=form, keeps=keeps), _status(form)
 
 
+@bp.post("/<series>/archive")
+def archive_series(series: str) -> ResponseReturnValue:
+    found = series_or_404(series)
+    _put_away(Series, found.id)
+    flash(_("“%(title)s” is archived. Its public pages stay.", title=found.title), "done")
+    return redirect(url_for(".series", series=series))
+
+
+@bp.post("/<series>/bring-back")
+def bring_back_series(series: str) -> ResponseReturnValue:
+    found = series_or_404(series)
+    _bring_back(Series, found.id)
+    flash(_("“%(title)s” is in the lists again.", title=found.title), "done")
+    return redirect(url_for(".series", series=series))
+
+
+@bp.post(f"{SEASON}/archive")
+def archive(series: str, season: str) -> ResponseReturnValue:
+    found = season_or_404(series, season)
+    _put_away(Season, found.id)
+    flash(_("“%(title)s” is archived. Its public pages stay.", title=found.title), "done")
+    return redirect(_page(found))
+
+
+@bp.post(f"{SEASON}/bring-back")
+def bring_back(series: str, season: str) -> ResponseReturnValue:
+    found = season_or_404(series, season)
+    _bring_back(Season, found.id)
+    flash(_("“%(title)s” is in the lists again.", title=found.title), "done")
+    return redirect(_page(found))
+
+
 @bp.route("/<series>/new", methods=["GET", "POST"])
 def start_season(series: str) -> ResponseReturnValue:
     """The next season of a series."""
@@ -163,6 +195,18 @@ def remove_advisory(series: str, season: str, uid: str) -> ResponseReturnValue:
     _remove(told.id)
     flash(_("“%(title)s” is removed. Readers see it until you publish.", title=told.title), "done")
     return redirect(_page(found))
+
+
+@retrying
+def _put_away(kind: type[Series] | type[Season], ident: int) -> None:
+    with write():
+        archiving.archive(kind, ident, by=current_user.id)
+
+
+@retrying
+def _bring_back(kind: type[Series] | type[Season], ident: int) -> None:
+    with write():
+        archiving.bring_back(kind, ident, by=current_user.id)
 
 
 @retrying

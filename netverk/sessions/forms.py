@@ -5,9 +5,11 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
+from sqlalchemy import select
 from wtforms import BooleanField, Field, RadioField, SelectField
 from wtforms.validators import InputRequired, ValidationError
 
+from netverk.db import db
 from netverk.errors import RuleBroken
 from netverk.forms import Form, FormSentOnce
 from netverk.language import N_, _
@@ -15,6 +17,7 @@ from netverk.programme.value import Mode, Status
 from netverk.programme.when import UNKNOWN, When
 from netverk.programme.words import MODE_WORDS
 from netverk.seasons.forms import PeriodField, day_field, hour_field, line, options, paragraphs
+from netverk.seasons.models import Season
 from netverk.sessions import placing, planning
 from netverk.sessions.models import Session
 from netverk.sessions.part_forms import MOST_CHAIRS, ChairsFields, HoldFields, PartsFields, hold_answers
@@ -167,6 +170,22 @@ class SessionForm(FormSentOnce, TimeFields, PlaceFields, HoldFields, ChairsField
         known |= {"chairs": planning.chairs_of(session)} | hold_answers(session)
         known["links"] = "\n".join(f"{link['url']} {link.get('title', '')}".strip() for link in session.links)
         return cls(data=known)
+
+
+class CopyForm(FormSentOnce):
+    """A session after another one."""
+
+    title = line(N_("Title of the session"), needed=N_("Write what the session is called."))
+    season = SelectField(N_("Season"))
+
+    @classmethod
+    def of(cls, session: Session) -> "CopyForm":
+        """For the seasons of its series that are not archived, the newest first."""
+        seasons = select(Season.slug, Season.title).where(Season.series_id == session.season.series_id, Season.archived_at.is_(None))
+        found = [(row.slug, row.title) for row in db.session.execute(seasons.order_by(Season.id.desc()))]
+        form = cls(data={"title": session.title, "season": session.season.slug})
+        form.season.choices = options(*dict.fromkeys([*found, (session.season.slug, session.season.title)]))
+        return form
 
 
 def _links(text: str) -> list[tuple[str, str]]:

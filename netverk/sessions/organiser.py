@@ -16,15 +16,15 @@ from netverk.language import N_, _, capitalised, speaking
 from netverk.programme.when import When
 from netverk.programme.words import period_words
 from netverk.seasons import school_breaks
-from netverk.seasons.finding import season_or_404
+from netverk.seasons.finding import find_season, season_or_404, series_or_404
 from netverk.seasons.forms import ButtonForm
 from netverk.seasons.models import Season, Series
 from netverk.seasons.naming import slugify
 from netverk.seasons.rollover import following_term
 from netverk.seasons.speaking import known_names
-from netverk.sessions import booking, laying_out, placing, planning, scheduling
+from netverk.sessions import booking, clearing, copying, laying_out, placing, planning, scheduling
 from netverk.sessions.finding import session_or_404
-from netverk.sessions.forms import SessionForm
+from netverk.sessions.forms import CopyForm, SessionForm
 from netverk.sessions.layout_forms import LayoutForm, RollOverForm
 from netverk.sessions.models import Session
 
@@ -136,6 +136,57 @@ def _before(season: Season) -> Season | None:
     return db.session.scalar(earlier.order_by(Season.id.desc()).limit(1))
 
 
+@bp.route(f"{SESSIONS}/<slug>/copy", methods=["GET", "POST"])
+def copy(series: str, season: str, slug: str) -> ResponseReturnValue:
+    """A new plan after this session, in this season or another one of the series."""
+    found = season_or_404(series, season)
+    session = session_or_404(found, slug)
+    form = CopyForm.of(session)
+    if form.validate_on_submit() and (made := _tried(form, lambda: _copy(session.id, form))):
+        flash(_("“%(title)s” is planned, without a date.", title=made.title), "done")
+        return redirect(url_for(".edit", series=series, season=made.season.slug, slug=made.slug))
+    return render_template("sessions/organiser/copy.html", season=found, session=session, form=form), 422 if form.errors else 200
+
+
+@bp.route("/<series>/<season>/remove", methods=["GET", "POST"])
+def remove_season(series: str, season: str) -> ResponseReturnValue:
+    """A page with a button that says what it does; for a season that people know of it says what to do instead."""
+    found, form = season_or_404(series, season), ButtonForm()
+    if not form.validate_on_submit():
+        return render_template("sessions/organiser/remove_season.html", season=found, form=form, n=laying_out.sessions_in(found))
+    _remove_season(found.id)
+    flash(_("“%(title)s” is removed.", title=found.title), "done")
+    return redirect(url_for("organiser.seasons.series", series=series))
+
+
+@bp.post("/<series>/remove")
+def remove_series(series: str) -> ResponseReturnValue:
+    found = series_or_404(series)
+    _remove_series(found.id)
+    flash(_("“%(title)s” is removed.", title=found.title), "done")
+    return redirect(url_for("organiser.desk.home"))
+
+
+@retrying
+def _copy(ident: int, form: CopyForm) -> Session:
+    with write():
+        session = db.session.get_one(Session, ident)
+        season = find_season(session.season.series.slug, form.season.data or "") or session.season
+        return copying.copy(session, season, form.title.data or "", once=form.once.data or "", by=current_user.id)
+
+
+@retrying
+def _remove_season(ident: int) -> None:
+    with write():
+        clearing.remove_season(lock(Season, ident), by=current_user.id)
+
+
+@retrying
+def _remove_series(ident: int) -> None:
+    with write():
+        clearing.remove_series(lock(Series, ident), by=current_user.id)
+
+
 @retrying
 def _lay_out(season_id: int, form: LayoutForm) -> int:
     with write():
@@ -181,7 +232,7 @@ def _planned(session: Session, form: SessionForm) -> Session:
     return session
 
 
-def _tried(form: SessionForm | LayoutForm, work: Callable[[], Made]) -> Made | None:
+def _tried(form: SessionForm | LayoutForm | CopyForm, work: Callable[[], Made]) -> Made | None:
     """What was made, or None where a rule refused; then the form says so, at the field that the rule is about."""
     try:
         return work()

@@ -1,7 +1,7 @@
 """Making sessions, and changing the plan of one. What is published of it stays until it is published anew."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -42,7 +42,7 @@ def start(season: Season, title: str, *, once: str, by: int | None) -> Session:
     """Make a session at the end of a season, in the caller's transaction. The same form sent again gives the session that it made."""
     lock(Season, season.id)  # two at once would get the same number
     uid = str(UUID(once))
-    if made_before := db.session.scalar(select(Session).where(Session.season_id == season.id, Session.uid == uid)):
+    if made_before := find_started(season, once):
         return made_before
     last = db.session.scalar(select(func.max(Session.number)).where(Session.season_id == season.id)) or 0
     made = Session(uid=uid, season=season, slug=_free_slug(season, title), number=last + 1, title=title)
@@ -50,6 +50,11 @@ def start(season: Season, title: str, *, once: str, by: int | None) -> Session:
     db.session.flush()
     journal.note("make", made, by=by)
     return made
+
+
+def find_started(season: Season, once: str) -> Session | None:
+    """The session that the form named `once` made."""
+    return db.session.scalar(select(Session).where(Session.season_id == season.id, Session.uid == str(UUID(once))))
 
 
 def describe(session: Session, *, by: int | None, **facts: Any) -> None:
@@ -146,6 +151,11 @@ def insets(session: Session) -> list[Inset]:
         )
         for talk in talks_of(session)
     ]
+
+
+def anew(inset: Inset) -> Inset:
+    """The same talk for another session, where it is another one."""
+    return replace(inset, uid="")
 
 
 def chairs_of(session: Session) -> list[Named]:
