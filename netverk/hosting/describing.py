@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager
 
 from netverk.db import db
@@ -50,7 +50,7 @@ def venue_lines() -> list[VenueLine]:
     return sorted(lines, key=lambda line: alphabetical(line.venue.name))
 
 
-def _counted(query: Select[Any]) -> dict[int, int]:
+def _counted(query: Any) -> dict[int, int]:
     return {row[0]: row[1] for row in db.session.execute(query)}
 
 

@@ -33,6 +33,11 @@ class RoomForm(Form):
         if not field.data and (self.slug.data or self.seats.data or self.equipment.data):
             raise ValidationError(_("Write what the room is called, or take it away."))
 
+    @property
+    def room(self) -> RoomSaid:
+        said = {name: self[name].data or "" for name in ("slug", "name", "equipment")}
+        return RoomSaid(seats=self.seats.data, **said)
+
 
 class VenueForm(FormSentOnce):
     name = line(N_("Name of the venue"), needed=N_("Write what the venue is called."), longest=120)
@@ -56,9 +61,7 @@ class VenueForm(FormSentOnce):
     def said(self) -> list[RoomSaid]:
         """The rooms that have a name."""
         rows = [row.form for row in self.rooms if row.form.name.data]
-        return [
-            RoomSaid(slug=row.slug.data or "", name=row.name.data, seats=row.seats.data, equipment=row.equipment.data or "") for row in rows
-        ]
+        return [row.room for row in rows]
 
     def arrange(self, wanted: str) -> None:
         """`room` adds a row; `up-1`, `down-0` and `drop-2` do that to one."""

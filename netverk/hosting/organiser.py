@@ -110,4 +110,5 @@ def _saved(found: Venue) -> ResponseReturnValue:
 
 
 def _venue_or_404(slug: str) -> Venue:
-    return db.first_or_404(select(Venue).where(Venue.slug == slug))
+    found: Venue = db.first_or_404(select(Venue).where(Venue.slug == slug))
+    return found

@@ -23,7 +23,8 @@ def running_order(session: Session) -> tuple[Slot, ...]:
     starts, ends = session.when.starts, session.when.ends
     if not session.when.has_hours or not starts or not ends or session.status is Status.CANCELLED or not any(_minutes(session)):
         return tuple(Slot(talk) for talk in session.talks)
-    slots, at = [], starts
+    slots: list[Slot] = []
+    at = starts
     for talk, minutes in zip(session.talks, _minutes(session), strict=True):
         is_last = len(slots) + 1 == len(session.talks)
         until = at + timedelta(minutes=minutes) if minutes else ends if is_last else at

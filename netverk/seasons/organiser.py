@@ -198,13 +198,13 @@ def remove_advisory(series: str, season: str, uid: str) -> ResponseReturnValue:
 
 
 @retrying
-def _put_away(kind: type[Series] | type[Season], ident: int) -> None:
+def _put_away(kind: type[archiving.Kept], ident: int) -> None:
     with write():
         archiving.archive(kind, ident, by=current_user.id)
 
 
 @retrying
-def _bring_back(kind: type[Series] | type[Season], ident: int) -> None:
+def _bring_back(kind: type[archiving.Kept], ident: int) -> None:
     with write():
         archiving.bring_back(kind, ident, by=current_user.id)
 

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from netverk.db import db
@@ -38,6 +39,12 @@ def find_booking(session: Session) -> Booking | None:
     return db.session.scalar(known)
 
 
+def agreed_now(session: Session) -> tuple[Hold | None, date | None]:
+    """What is agreed about the place and the time that the session is planned for; nothing where that was for another time."""
+    known = find_booking(session)
+    return (known.hold, known.option_until) if known and known.when == session.when else (None, None)
+
+
 def book(session: Session, hold: Hold | None, until: date | None, *, by: int | None) -> None:
     """Say what is agreed about the session's place at its time, in the caller's transaction; None where nothing is.
 
@@ -50,14 +57,10 @@ def book(session: Session, hold: Hold | None, until: date | None, *, by: int | N
         raise RuleBroken(NO_PLACE)
     if hold is Hold.OPTION and until is None:
         raise RuleBroken(NO_DAY)
-    if (known.hold if known else None, known.option_until if known else None) == (hold, until) and (
-        not known or known.when == session.when
-    ):
-        return
     old = {"hold": known.hold.value, "until": str(known.option_until or "")} if known else {}
-    if hold is None:
-        db.session.execute(delete(Booking).where(Booking.id == known.id if known else False))
-    else:
+    if hold is None and known:
+        db.session.delete(known)
+    elif hold:
         row = known or Booking(session=session, venue_id=session.venue_id, room_id=session.room_id)
         row.hold, row.option_until, row.when = hold, until, session.when
         db.session.add(row)
@@ -88,7 +91,7 @@ def is_astray(booking: Booking) -> bool:
     return booking.hold is not Hold.RELEASED and (elsewhere or session.status in {Status.POSTPONED, Status.CANCELLED})
 
 
-def _with_all() -> Select[tuple[Booking]]:
+def _with_all() -> Select[Any]:
     session = joinedload(Booking.session)
     return select(Booking).options(
         session.joinedload(Session.season).joinedload(Season.series), joinedload(Booking.room), joinedload(Booking.venue)

@@ -13,6 +13,7 @@ from netverk.programme.clashes import Break
 from netverk.programme.free_days import holiday_name, is_squeeze_day
 from netverk.programme.when import UNKNOWN, When
 from netverk.seasons.forms import MayBeEmpty, StartSeasonForm, hour_field, whole_number
+from netverk.seasons.naming import slugify
 from netverk.seasons.series_forms import weekday_field
 from netverk.sessions.laying_out import AS_MANY, Layout
 
@@ -84,7 +85,14 @@ class LayoutForm(FormSentOnce):
 class RollOverForm(LayoutForm, StartSeasonForm):
     """The next season after one, with its dates."""
 
-    planned = None
+    planned = None  # type: ignore[assignment]  # WTForms' own way to leave out a field: `number` asks for it
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """As `laying_out.roll_over_once` takes them."""
+        title = self.title.data or ""
+        named = {"title": title, "slug": self.slug.data or slugify(title), "term": self.term.data}
+        return named | {"planned": self.number.data, "capacity": self.capacity.data}
 
 
 def _hint(day: date | None, breaks: Sequence[Break]) -> str:

@@ -19,7 +19,6 @@ from netverk.seasons import school_breaks
 from netverk.seasons.finding import find_season, season_or_404, series_or_404
 from netverk.seasons.forms import ButtonForm
 from netverk.seasons.models import Season, Series
-from netverk.seasons.naming import slugify
 from netverk.seasons.rollover import following_term
 from netverk.seasons.speaking import known_names
 from netverk.sessions import booking, clearing, copying, laying_out, placing, planning, scheduling
@@ -197,9 +196,7 @@ def _lay_out(season_id: int, form: LayoutForm) -> int:
 def _roll_over(season_id: int, form: RollOverForm) -> Season:
     with write():
         season = lock(Season, season_id)
-        facts = {"planned": form.number.data, "capacity": form.capacity.data, "term": form.term.data}
-        named = {"title": form.title.data or "", "slug": form.slug.data or slugify(form.title.data or "")}
-        return laying_out.roll_over_once(season, form.whens, **named, **facts, once=form.once.data or "", by=current_user.id)
+        return laying_out.roll_over_once(season, form.whens, once=form.once.data or "", by=current_user.id, **form.facts)
 
 
 @retrying
@@ -223,12 +220,14 @@ def _remove(ident: int) -> None:
 
 
 def _planned(session: Session, form: SessionForm) -> Session:
+    agreed = booking.agreed_now(session)
     venue, room = placing.place_for(form.wanted)
     planning.place(session, form.when, venue, room, settled=bool(form.settled.data))
     planning.describe(session, by=current_user.id, **form.facts)
     planning.chair(session, form.named_chairs)
     planning.fill(session, form.insets)
-    booking.book(session, *form.agreed, by=current_user.id)
+    if form.agreed != agreed:  # said anew: what was agreed before is not agreed for another place or time
+        booking.book(session, *form.agreed, by=current_user.id)
     return session
 
 

@@ -47,7 +47,7 @@ class InsetForm(Form):
     @property
     def inset(self) -> Inset | None:
         """None where the row was emptied."""
-        said = {"uid": self.uid.data or "", "title": self.title.data or "", "minutes": self.minutes.data}
+        said: dict[str, Any] = {"uid": self.uid.data or "", "title": self.title.data or "", "minutes": self.minutes.data}
         if self.is_break:
             return Inset(kind=TalkKind.BREAK, **said) if self.title.data or self.minutes.data else None
         by = tuple(row.form.named for row in self.by if row.form.name.data)
@@ -109,9 +109,10 @@ class HoldFields(Form):
     @property
     def agreed(self) -> tuple[Hold | None, date | None]:
         """As `booking.book` takes them."""
-        return (Hold(self.hold.data) if self.hold.data else None), self.option_until.data
+        hold = Hold(self.hold.data) if self.hold.data else None
+        return hold, self.option_until.data if hold is Hold.OPTION else None
 
 
 def hold_answers(session: Session) -> dict[str, Any]:
-    known = booking.find_booking(session)
-    return {"hold": known.hold.value, "option_until": known.option_until} if known else {}
+    hold, until = booking.agreed_now(session)
+    return {"hold": hold.value if hold else "", "option_until": until}
