@@ -6,6 +6,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from netverk import clock
 from netverk.colours import DARK_GROUND, LIGHT_GROUND, readable
@@ -71,6 +72,15 @@ def take_offered_breaks(year: int) -> ResponseReturnValue:
 def remove_break(number: int) -> ResponseReturnValue:
     _remove_break(number)
     return redirect(url_for(".school_breaks"))
+
+
+@bp.get("/archived")
+def archived() -> ResponseReturnValue:
+    """What was put away, to be looked at or brought back."""
+    series = db.session.scalars(select(Series).where(Series.archived_at.is_not(None)).order_by(Series.archived_at.desc())).all()
+    put_away = select(Season).where(Season.archived_at.is_not(None)).options(joinedload(Season.series))
+    seasons = db.session.scalars(put_away.order_by(Season.archived_at.desc())).all()
+    return render_template("seasons/organiser/archived.html", series=series, seasons=seasons)
 
 
 @bp.get("/<series>/")

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -104,13 +104,18 @@ def avoiding(breaks: Sequence[Break]) -> Callable[[date], bool]:
     return lambda day: is_day_off(day) or any(each.first <= day <= each.last for each in breaks)
 
 
-def following_term(term: When, today: date) -> When:
-    """The term after `term`, or the first one ahead where that is nearly over or nothing is known."""
+def following_term(term: When, today: date, taken: Collection[When] = ()) -> When:
+    """The term after `term`, or the first one ahead where that is nearly over or nothing is known; none that is `taken`."""
     ahead = term_ahead(today)
-    if term.exactness is not Exactness.TERM or term.starts is None:
-        return ahead
-    following = When.term(term.starts.year + (term.starts.month == 7), autumn=term.starts.month == 1)
-    return max(following, ahead, key=lambda each: each.order)
+    following = max(_next_term(term), ahead, key=lambda each: each.order) if term.exactness is Exactness.TERM else ahead
+    while following in taken:
+        following = _next_term(following)
+    return following
+
+
+def _next_term(term: When) -> When:
+    first = term.first_date or date.min
+    return When.term(first.year + (first.month == 7), autumn=first.month == 1)
 
 
 def usual_hours(written: str) -> Hours:

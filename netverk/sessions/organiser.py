@@ -117,7 +117,8 @@ def _propose(form: LayoutForm, season: Season | None, term: When, series: Series
 def _roll_over_form(season: Season) -> RollOverForm:
     owner = season.series
     layout = laying_out.usual_layout(owner, season, season.planned or laying_out.sessions_in(season))
-    term = following_term(season.term, clock.now().astimezone(ZoneInfo(owner.zone)).date())
+    taken = set(db.session.scalars(select(Season.term).where(Season.series_id == owner.id)))
+    term = following_term(season.term, clock.now().astimezone(ZoneInfo(owner.zone)).date(), taken)
     with speaking(owner.language):
         title = capitalised(period_words(term))
     form: RollOverForm = RollOverForm.beginning_with(layout, title=title, term=term, capacity=season.capacity)

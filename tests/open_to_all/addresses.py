@@ -95,6 +95,7 @@ def _workspace(network: Season, cancelled: Session) -> Samples:
         "organiser.seasons.series": [{"series": network.series.slug}, {"series": cancelled.season.series.slug}],
         "organiser.seasons.series_facts": [{"series": network.series.slug}],
         "organiser.seasons.school_breaks": [{}],
+        "organiser.seasons.archived": [{}],
         "organiser.hosting.venues": [{}],
         "organiser.hosting.add": [{}],
         "organiser.hosting.venue": [{"slug": "tallgarden"}],

@@ -85,6 +85,7 @@ def test_an_archived_season_leaves_the_lists_and_stays_public(app: Flask) -> Non
     assert "Våren 2031" in workspace.oda.get("/organise/").text
 
     press(workspace, f"{SERIES}archive")
+    assert "Ta tillbaka ”Nätverket”" in workspace.oda.get("/organise/archived").text
     assert "Serien är arkiverad" in workspace.oda.get(SERIES).text
     assert "Våren 2031" not in workspace.oda.get("/organise/").text
     press(workspace, f"{SERIES}bring-back")
