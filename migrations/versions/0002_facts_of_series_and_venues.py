@@ -12,25 +12,21 @@ NO = sa.text("false")
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("series") as table:
-        table.add_column(sa.Column("usual_weekday", sa.Integer(), nullable=True))
-        table.add_column(sa.Column("accent", sa.Text(), nullable=False, server_default=""))
-        table.add_column(sa.Column("advisories", sa.JSON(), nullable=False, server_default="[]"))
-        table.add_column(sa.Column("archived_at", sa.DateTime(timezone=True), nullable=True))
-    with op.batch_alter_table("season") as table:
-        table.add_column(sa.Column("released_at", sa.DateTime(timezone=True), nullable=True))
-        table.add_column(sa.Column("archived_at", sa.DateTime(timezone=True), nullable=True))
+    # Columns are added, tables never made anew: SQLite does that in place, so that what points at a row is not touched.
+    op.add_column("series", sa.Column("usual_weekday", sa.Integer(), nullable=True))
+    op.add_column("series", sa.Column("accent", sa.Text(), nullable=False, server_default=""))
+    op.add_column("series", sa.Column("advisories", sa.JSON(), nullable=False, server_default="[]"))
+    op.add_column("series", sa.Column("archived_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("season", sa.Column("released_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("season", sa.Column("archived_at", sa.DateTime(timezone=True), nullable=True))
     op.execute("UPDATE season SET released_at = (SELECT min(made_at) FROM release WHERE release.season_id = season.id)")
-    with op.batch_alter_table("venue") as table:
-        table.add_column(sa.Column("map_url", sa.Text(), nullable=False, server_default=""))
-        for name in ("lift", "hearing_loop", "quiet_room"):
-            table.add_column(sa.Column(name, sa.Boolean(), nullable=False, server_default=NO))
-    with op.batch_alter_table("room") as table:
-        table.add_column(sa.Column("position", sa.Integer(), nullable=False, server_default="0"))
-        table.add_column(sa.Column("equipment", sa.Text(), nullable=False, server_default=""))
-    with op.batch_alter_table("talk") as table:
-        kind = sa.Enum("talk", "break", name="talkkind", native_enum=False, length=20)
-        table.add_column(sa.Column("kind", kind, nullable=False, server_default="talk"))
+    op.add_column("venue", sa.Column("map_url", sa.Text(), nullable=False, server_default=""))
+    for name in ("lift", "hearing_loop", "quiet_room"):
+        op.add_column("venue", sa.Column(name, sa.Boolean(), nullable=False, server_default=NO))
+    op.add_column("room", sa.Column("position", sa.Integer(), nullable=False, server_default="0"))
+    op.add_column("room", sa.Column("equipment", sa.Text(), nullable=False, server_default=""))
+    kind = sa.Enum("talk", "break", name="talkkind", native_enum=False, length=20)
+    op.add_column("talk", sa.Column("kind", kind, nullable=False, server_default="talk"))
     op.create_table(
         "school_break",
         sa.Column("id", sa.Integer(), nullable=False),
