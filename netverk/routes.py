@@ -12,6 +12,7 @@ from netverk.desk import organiser as desk
 from netverk.engagements import organiser as engagements_desk
 from netverk.engagements import speaker as engagements
 from netverk.following import organiser as following
+from netverk.hosting import organiser as hosting
 from netverk.people import member as account
 from netverk.people import public as people
 from netverk.publishing import organiser as publishing
@@ -38,6 +39,7 @@ NAVIGATION: templating.Navigation = (  # of the workspace: endpoint and label
     ("organiser.desk.home", language.N_("Overview")),
     ("organiser.engagements.speakers", language.N_("Speakers")),
     ("organiser.publishing.notices", language.N_("Notices")),
+    ("organiser.hosting.venues", language.N_("Venues")),
     ("organiser.desk.journal", language.N_("Journal")),
     ("organiser.staff.people", language.N_("People and roles")),
 )
@@ -100,6 +102,7 @@ def organiser() -> Blueprint:
     surface.before_request(access.organisers_only)
     for found in (
         desk,
+        hosting,
         seasons_desk,
         sessions_desk,
         speakers_desk,

@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 from netverk import language, statics
 from netverk.programme import texts, words
 from netverk.programme.published import House
+from netverk.programme.running_order import running_order
 from netverk.programme.value import Mode, Status
 from netverk.programme.when import Exactness
 from netverk.settings import settings
@@ -81,6 +82,7 @@ def _protect(response: Response) -> Response:
 
 
 FILTERS = {
+    "access_words": words.access_words,
     "bare_hours": words.bare_hours,
     "capitalised": language.capitalised,
     "clock_time": language.clock_time,
@@ -94,12 +96,15 @@ FILTERS = {
     "month": language.month,
     "money": language.money,
     "month_and_year": language.month_and_year,
+    "part_title": words.part_title,
     "period_words": words.period_words,
     "rich": rich,
+    "running_order": running_order,
     "said": language.gettext,  # a sentence kept in English, such as a label, in the language spoken
     "short_month": language.short_month,
     "shortened": texts.shortened,
     "unbroken": unbroken,
+    "usual_words": words.usual_words,
     "weekday": language.weekday,
     "when_words": words.when_words,
 }

@@ -10,7 +10,7 @@ from netverk.booklets.entries import Entry, entry, stands_at
 from netverk.language import N_, _, alphabetical, capitalised, clock_time, date_words, day_and_month, long_date, spoken
 from netverk.programme.published import House, Published, has_ended
 from netverk.programme.value import Advisory, Byline, Programme, Speaker, Venue
-from netverk.programme.words import period_words
+from netverk.programme.words import access_words, period_words
 
 ROWS = 60  # of one table: a longer one would run over more than three pages of A5
 NUMBERS = (N_("one"), N_("two"), N_("three"), N_("four"), N_("five"), N_("six"), N_("seven"), N_("eight"), N_("nine"), N_("ten"))
@@ -79,7 +79,7 @@ def booklet(published: Published, at: datetime, base_url: str) -> Booklet:
         leaders=tuple(_presented(programme, leader) for leader in programme.leaders),
         entries=entries,
         missing=_missing(programme, at),
-        described=tuple(venue for venue in programme.venues if venue.directions or venue.access),
+        described=tuple(venue for venue in programme.venues if venue.directions or venue.access or access_words(venue)),
         days=_days(programme, entries) if programme.is_conference else (),
         speakers=() if programme.is_conference else _biographies(programme),
         index=_index(programme) if programme.is_conference else (),

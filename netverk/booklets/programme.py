@@ -13,7 +13,9 @@ from netverk.booklets.glyphs import settable
 from netverk.booklets.printing import ROOT, printed
 from netverk.language import gettext, ngettext, spoken
 from netverk.programme.published import Published
+from netverk.programme.running_order import running_order
 from netverk.programme.texts import rich, shortened
+from netverk.programme.words import access_words, bare_hours, part_title, usual_words
 
 SHEETS = ("page", "type", "cover", "session", "timetable")
 STYLES = ROOT / "static" / "css" / "print"
@@ -56,5 +58,13 @@ def _environment() -> Environment:
     )
     environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]  # added by the extension
     environment.filters["rich"] = lambda text: Markup(rich(text))  # noqa: S704 (sanitised)
-    environment.filters.update(details=details, shortened=shortened)
+    environment.filters.update(
+        access_words=access_words,
+        bare_hours=bare_hours,
+        details=details,
+        part_title=part_title,
+        running_order=running_order,
+        shortened=shortened,
+        usual_words=usual_words,
+    )
     return environment

@@ -6,9 +6,10 @@ from datetime import date
 
 from netverk.calendars import addresses
 from netverk.language import _, clock_time, joined, ngettext
+from netverk.programme.running_order import Slot, running_order
 from netverk.programme.texts import plain, shortened
-from netverk.programme.value import Byline, Day, Mode, Programme, Session, Status, Talk, Venue
-from netverk.programme.words import MODE_WORDS, period_words
+from netverk.programme.value import Byline, Day, Mode, Programme, Session, Status, Venue
+from netverk.programme.words import MODE_WORDS, access_words, bare_hours, part_title, period_words
 
 SUMMARY_LENGTH = 600  # characters of the session's own text
 DIRECTIONS_LENGTH = 240  # characters
@@ -28,7 +29,7 @@ def of_session(programme: Programme, session: Session, base_url: str, joining: t
     return _paragraphs(
         _season_title(programme),
         shortened(session.summary, SUMMARY_LENGTH),
-        *map(_talk, session.talks),
+        *map(_part, running_order(session)),
         _led_by(programme, session),
         *_how_to_come(session.mode, programme.venue(session.venue)),
         *_advisories(programme, session.when.first_date),
@@ -68,8 +69,10 @@ def joined_by_comma(*parts: str) -> str:
     return ", ".join(part.strip() for part in parts if part.strip())
 
 
-def _talk(talk: Talk) -> str:
-    return "\n".join(part for part in (talk.title.strip(), *map(_byline, talk.by)) if part)
+def _part(slot: Slot) -> str:
+    """`10.30–10.50 Fika`, or a talk and under it who gives it."""
+    title = " ".join(part for part in (bare_hours(slot.when), part_title(slot.talk).strip()) if part)
+    return "\n".join(part for part in (title, *map(_byline, slot.talk.by)) if part)
 
 
 def _byline(line: Byline) -> str:
@@ -99,8 +102,13 @@ def _how_to_come(mode: Mode, venue: Venue | None) -> Iterator[str]:
 def _venue(venue: Venue | None) -> Iterator[str]:
     if venue and venue.directions:
         yield _("How to get there: %(words)s", words=shortened(venue.directions, DIRECTIONS_LENGTH))
-    if venue and venue.access:
-        yield _("Access: %(words)s", words=shortened(venue.access, DIRECTIONS_LENGTH))
+    if venue and (access := _access(venue)):
+        yield _("Access: %(words)s", words=shortened(access, DIRECTIONS_LENGTH))
+
+
+def _access(venue: Venue) -> str:
+    there = joined(access_words(venue))
+    return " ".join(part for part in (f"{there}." if there else "", venue.access) if part)
 
 
 def _advisories(programme: Programme, on: date | None) -> Iterator[str]:

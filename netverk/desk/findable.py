@@ -125,26 +125,15 @@ def _speakers(rows: Rows) -> list[Hit]:
 
 
 def _venues(rows: Rows) -> list[Hit]:
-    seen = whereabouts.of_venues([row.id for row in rows])
-    return [_somewhere(row, seen.get(row.id), row.street, row.town) for row in rows]
+    return [Hit(row.name, _dotted(row.street, row.town), "organiser.hosting.venue", {"slug": row.slug}) for row in rows]
 
 
 def _rooms(rows: Rows) -> list[Hit]:
-    seen = whereabouts.of_rooms([row.id for row in rows])
-    return [_somewhere(row, seen.get(row.id), row.venue) for row in rows]
+    return [Hit(row.name, row.venue, "organiser.hosting.venue", {"slug": row.slug}) for row in rows]
 
 
 def _seasons(rows: Rows) -> list[Hit]:
     return [Hit(row.name, "", "organiser.desk.season", {"series": row.series, "season": row.season}) for row in rows]
-
-
-def _somewhere(row: Any, seen: Any, *known: str) -> Hit:
-    """Who or what has no page of their own leads to the newest session that they are in, or the season that they lead."""
-    if seen is None:
-        return Hit(row.name, _dotted(*known))
-    if not seen.slug:
-        return Hit(row.name, _dotted(*known, _in(seen)), "organiser.seasons.leaders", {"series": seen.series, "season": seen.season})
-    return _session(seen, row.name, _dotted(*known, _("in “%(title)s”", title=seen.title), _in(seen)))
 
 
 def _session(row: Any, title: str, under: str) -> Hit:
@@ -228,7 +217,7 @@ KINDS = {
     ),
     "venues": Kind(
         N_("Venues"),
-        select(Venue.id, Venue.name, Venue.street, Venue.town),
+        select(Venue.id, Venue.name, Venue.street, Venue.town, Venue.slug),
         (Venue.name, Venue.street, Venue.town),
         _venues,
         _by_name,
@@ -236,7 +225,7 @@ KINDS = {
     ),
     "rooms": Kind(
         N_("Rooms"),
-        select(Room.id, Room.name, Venue.name.label("venue")).join(Room.venue),
+        select(Room.id, Room.name, Venue.name.label("venue"), Venue.slug).join(Room.venue),
         (Room.name, Venue.name),
         _rooms,
         _by_name,

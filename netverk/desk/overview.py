@@ -21,6 +21,7 @@ from netverk.publishing.elsewhere import taken_elsewhere
 from netverk.releases import reading
 from netverk.releases.models import Release
 from netverk.seasons.models import Season
+from netverk.seasons.school_breaks import breaks
 from netverk.sessions.models import Session
 from netverk.showing import standing
 from netverk.showing.standing import Entry
@@ -108,7 +109,7 @@ def _by_session(changes: Sequence[Change], programme: Programme) -> dict[str, tu
 
 def _warnings(programme: Programme, season_id: int) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = defaultdict(list)
-    for clash in clashes(programme, elsewhere=taken_elsewhere(programme, season_id)):
+    for clash in clashes(programme, elsewhere=taken_elsewhere(programme, season_id), breaks=breaks()):
         for uid in clash.sessions or ("",):
             found[uid].append(clash.sentence())
     return defaultdict(tuple, {uid: tuple(said) for uid, said in found.items()})

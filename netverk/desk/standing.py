@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager
 
 from netverk import clock
 from netverk.db import db
@@ -129,9 +129,10 @@ class Standing:
 
 
 def standing(within: Collection[int] | None = None) -> Standing:
-    """Of every series, or of those `within` (ids). The same number of queries whatever there is."""
-    query = select(Season).options(joinedload(Season.series)).order_by(Season.id.desc())
-    seasons = list(db.session.scalars(query if within is None else query.where(Season.series_id.in_(within))))
+    """Of every series, or of those `within` (ids), what is not archived. The same number of queries whatever there is."""
+    kept = select(Season).join(Season.series).options(contains_eager(Season.series))
+    listed = kept.where(Season.archived_at.is_(None), Series.archived_at.is_(None)).order_by(Season.id.desc())
+    seasons = list(db.session.scalars(listed if within is None else listed.where(Season.series_id.in_(within))))
     releases = {release.season_id: release for release in reading.current_of_each()}
     drafted = drafts(seasons)
     every = [_standing(season, releases.get(season.id), drafted[season.id]) for season in seasons]

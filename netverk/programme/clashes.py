@@ -7,17 +7,21 @@ from datetime import date, timedelta
 from netverk.language import _, date_words, long_date
 from netverk.programme.free_days import SWEDEN, holiday_name, is_squeeze_day
 from netverk.programme.occupancy import Occupied, doubled, occupies, room_key, speaker_key
+from netverk.programme.running_order import overrun
 from netverk.programme.value import Programme, Session, Status
 
 __all__ = [
+    "Break",
     "Clash",
     "HolidayClash",
     "Occupied",
+    "OnBreak",
     "OutsideSeason",
     "RoomTaken",
     "SeasonBackwards",
     "SpeakerTaken",
     "SqueezeDay",
+    "TalksTooLong",
     "TooFewSeats",
     "clashes",
     "occupies",
@@ -79,6 +83,19 @@ class TooFewSeats(Clash):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TalksTooLong(Clash):
+    """The parts of a session, breaks too, take more minutes than it has."""
+
+    title: str
+    minutes: int
+    over: int
+
+    def sentence(self) -> str:
+        facts = {"title": self.title, "minutes": self.minutes, "over": self.over}
+        return _("“%(title)s” is %(minutes)s minutes, and its parts take %(over)s minutes more than that.", **facts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HolidayClash(Clash):
     """A public holiday, or an eve that is free by custom."""
 
@@ -102,6 +119,25 @@ class SqueezeDay(Clash):
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Break:
+    """Days on which schools are closed, by the house's own table; both ends belong to it."""
+
+    name: str
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnBreak(Clash):
+    title: str
+    name: str
+    day: date
+
+    def sentence(self) -> str:
+        return _("“%(title)s” on %(day)s falls within %(name)s.", title=self.title, day=long_date(self.day), name=self.name)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeasonBackwards(Clash):
     starts_on: date
@@ -112,12 +148,13 @@ class SeasonBackwards(Clash):
         return _("The season ends (%(ends)s) before it starts (%(starts)s).", **facts)
 
 
-def clashes(programme: Programme, *, elsewhere: Sequence[Occupied] = ()) -> tuple[Clash, ...]:
+def clashes(programme: Programme, *, elsewhere: Sequence[Occupied] = (), breaks: Sequence[Break] = ()) -> tuple[Clash, ...]:
     """Everything that does not fit: in the season, then session by session, then what two want at once.
 
-    `elsewhere` are the bookings of other seasons. What is postponed or cancelled clashes with nothing, nor do hours not yet exact.
+    `elsewhere` are the bookings of other seasons, `breaks` the house's school breaks. What is postponed or cancelled clashes with
+    nothing, nor do hours not yet exact.
     """
-    return (*_of_season(programme), *_of_sessions(programme), *_of_doubles(programme, elsewhere))
+    return (*_of_season(programme), *_of_sessions(programme, breaks), *_of_doubles(programme, elsewhere))
 
 
 def _of_season(programme: Programme) -> Iterator[Clash]:
@@ -126,7 +163,7 @@ def _of_season(programme: Programme) -> Iterator[Clash]:
         yield SeasonBackwards(starts_on=starts, ends_on=ends)
 
 
-def _of_sessions(programme: Programme) -> Iterator[Clash]:
+def _of_sessions(programme: Programme, breaks: Sequence[Break]) -> Iterator[Clash]:
     first, last = _run(programme)
     for session in programme.sessions:
         if session.status in {Status.POSTPONED, Status.CANCELLED}:
@@ -135,8 +172,15 @@ def _of_sessions(programme: Programme) -> Iterator[Clash]:
         if days and ((last and days[0] > last) or (first and days[1] < first) or _is_off_days(session, programme)):
             yield OutsideSeason(sessions=(session.uid,), title=session.title, day=days[0])
         yield from _seats(session, programme)
-        if programme.zone == SWEDEN and (day := session.when.day):
-            yield from _days_off(session, day)
+        if over := overrun(session):
+            yield TalksTooLong(sessions=(session.uid,), title=session.title, minutes=session.when.minutes, over=over)
+        if day := session.when.day:
+            yield from _days_off(session, day) if programme.zone == SWEDEN else ()
+            yield from (
+                OnBreak(sessions=(session.uid,), title=session.title, name=each.name, day=day)
+                for each in breaks
+                if each.first <= day <= each.last
+            )
 
 
 def _run(programme: Programme) -> tuple[date | None, date | None]:

@@ -24,7 +24,7 @@ from netverk.programme.kinds import (
     WentOnline,
     WentOnSite,
 )
-from netverk.programme.value import Mode, Session, Status, Talk
+from netverk.programme.value import Mode, Session, Status, Talk, TalkKind
 
 # The field that decides a kind → the fields that go with it, if they changed too and nothing above has taken them.
 GOES_WITH = {
@@ -100,7 +100,7 @@ def _talk_fields(before: tuple[Talk, ...], after: tuple[Talk, ...]) -> tuple[tup
 
 def _is_who(field: Field) -> bool:
     talk = field.after or field.before
-    return field.name == "by" or (isinstance(talk, Talk) and not (talk.title or talk.summary))
+    return field.name == "by" or (isinstance(talk, Talk) and talk.kind is TalkKind.TALK and not (talk.title or talk.summary))
 
 
 def differing(before: Any, after: Any, *but: str, part: str = "") -> tuple[Field, ...]:

@@ -27,6 +27,7 @@ from netverk.programme.kinds import (
 )
 from netverk.programme.time_sentences import subject
 from netverk.programme.value import Byline, Mode, Programme, Talk
+from netverk.programme.words import part_title
 
 FIELD_WORDS = {
     "title": N_("title"),
@@ -47,7 +48,9 @@ FIELD_WORDS = {
     "questions": N_("questions"),
     "arranged_by": N_("arranger"),
     "contact": N_("contact"),
+    "usual_weekday": N_("usual weekday"),
     "usual_hours": N_("usual hours"),
+    "accent": N_("colour"),
     "term": N_("period"),
     "starts_on": N_("period"),
     "ends_on": N_("period"),
@@ -67,8 +70,12 @@ FIELD_WORDS = {
     "street": N_("address"),
     "postcode": N_("address"),
     "town": N_("address"),
+    "map_url": N_("map"),
     "directions": N_("directions"),
     "access": N_("accessibility"),
+    "lift": N_("accessibility"),
+    "hearing_loop": N_("accessibility"),
+    "quiet_room": N_("accessibility"),
     "rooms": N_("rooms"),
 }
 
@@ -138,7 +145,7 @@ def leader_changed(change: LeaderChanged, _programme: Programme) -> str:
 
 def talk_changed(change: TalkChanged, programme: Programme) -> str:
     session = programme.session(change.uid)
-    titles = {talk.uid: talk.title for talk in session.talks} if session else {}
+    titles = {talk.uid: part_title(talk) for talk in session.talks} if session else {}
     said = dict.fromkeys(_of_talk(field, titles.get(field.part) or change.title) for field in change.fields)
     return _("%(what)s has other contents: %(list)s.", what=subject(change, programme), list=", ".join(said))
 
@@ -218,10 +225,10 @@ def _names(these: dict[str, str], but: dict[str, str]) -> str:
 
 def _of_talk(field: Field, title: str) -> str:
     match field:
-        case Field("talk", None, Talk(title=came)):
-            return _("“%(title)s” is new", title=came)
-        case Field("talk", Talk(title=left), None):
-            return _("“%(title)s” is left out", title=left)
+        case Field("talk", None, Talk() as came):
+            return _("“%(title)s” is new", title=part_title(came))
+        case Field("talk", Talk() as left, None):
+            return _("“%(title)s” is left out", title=part_title(left))
         case Field("title", str(before), str(after)) if before and after:
             return _("“%(before)s” is now called “%(after)s”", before=before, after=after)
         case Field("order", _, _):

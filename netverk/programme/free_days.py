@@ -19,6 +19,12 @@ def is_squeeze_day(day: date) -> bool:
     return not _is_free(day) and _is_free(day - timedelta(days=1)) and _is_free(day + timedelta(days=1))
 
 
+def easter_monday(year: int) -> date:
+    """The one holiday that is always a Monday in the five weeks when Easter can be (23 March to 26 April)."""
+    days = (date(year, 3, 23) + timedelta(days=n) for n in range(35))
+    return next(day for day in days if day.weekday() == 0 and holiday_name(day))
+
+
 def _is_free(day: date) -> bool:
     return day.weekday() >= 5 or bool(holiday_name(day))
 

@@ -50,11 +50,23 @@ class Byline:
     affiliation: str = ""
 
 
+class TalkKind(StrEnum):
+    """What a part of a session is. A break is a part like any other, so that it has its place in the order and its minutes."""
+
+    TALK = "talk"
+    BREAK = "break"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Talk:
-    """One part of a session. Without a title it is the session itself, given by these speakers."""
+    """One part of a session. Without a title it is the session itself, given by these speakers.
+
+    A break (fika, lunch) is a part of kind BREAK that nobody gives. A season file from before there were breaks says no `kind`, and is
+    read as it was written: everything in it is a talk.
+    """
 
     uid: str
+    kind: TalkKind = TalkKind.TALK
     title: str = ""
     summary: str = ""
     minutes: int | None = None
@@ -140,8 +152,12 @@ class Venue:
     street: str = ""
     postcode: str = ""
     town: str = ""
+    map_url: str = ""
     directions: str = ""
     access: str = ""
+    lift: bool = False  # False where there is none, and where nobody has said so
+    hearing_loop: bool = False
+    quiet_room: bool = False
     rooms: tuple[Room, ...] = ()
 
     @property
@@ -171,7 +187,9 @@ class Series:
     questions: tuple[str, ...] = ()
     arranged_by: str = ""  # who arranged the original, where the example is a real one
     contact: str = ""  # a public e-mail address
+    usual_weekday: int | None = None  # 0 is Monday
     usual_hours: str = ""
+    accent: str = ""  # `#rrggbb`: its own colour; that of the house where there is none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

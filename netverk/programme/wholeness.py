@@ -1,16 +1,20 @@
 """Whether a programme from outside hangs together: nothing twice, nothing that points nowhere, no run that ends before it starts."""
 
+import re
 from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
 from netverk.language import LANGUAGES, N_
 from netverk.programme.reading import FormatError
-from netverk.programme.value import Byline, Programme, Session
+from netverk.programme.value import Byline, Programme, Series, Session
+
+COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
 def check_whole(programme: Programme) -> None:
     """Raises FormatError at the first fault, naming its place."""
     _check_season(programme)
+    _check_series(programme.series)
     _check_once("sessions", "uid", (session.uid for session in programme.sessions))
     _check_once("sessions", "slug", (session.slug for session in programme.sessions))
     _check_once("days", "uid", (day.uid for day in programme.days))
@@ -21,6 +25,8 @@ def check_whole(programme: Programme) -> None:
     _check_once("advisories", "uid", (advisory.uid for advisory in programme.advisories))
     for n, venue in enumerate(programme.venues):
         _check_once(f"venues[{n}].rooms", "slug", (room.slug for room in venue.rooms))
+        if venue.map_url and not venue.map_url.startswith(("https://", "http://")):
+            raise FormatError(N_("%(place)s should be a web address that begins with https://."), place=f"venues[{n}].map_url")
     speakers = {speaker.uid for speaker in programme.speakers}
     _check_bylines(programme.leaders, speakers, "leaders")
     for session in programme.sessions:
@@ -39,6 +45,13 @@ def _check_season(programme: Programme) -> None:
         ZoneInfo(programme.zone)
     except (ValueError, OSError, LookupError):
         raise FormatError(N_("%(place)s should be the name of a time zone, such as Europe/Stockholm."), place="zone") from None
+
+
+def _check_series(series: Series) -> None:
+    if series.usual_weekday is not None and series.usual_weekday > 6:
+        raise FormatError(N_("%(place)s should be a weekday: 0 for Monday to 6 for Sunday."), place="series.usual_weekday")
+    if series.accent and not COLOUR.fullmatch(series.accent):
+        raise FormatError(N_("%(place)s should be a colour such as #1f5a4c."), place="series.accent")
 
 
 def _check_session(session: Session, programme: Programme, speakers: set[str]) -> None:

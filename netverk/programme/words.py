@@ -1,7 +1,7 @@
 """How a time is said, as exactly as it is known, in the language spoken."""
 
 from netverk.language import N_, _, clock_time, hours, long_date, month_and_year
-from netverk.programme.value import Mode, Status
+from netverk.programme.value import Mode, Series, Status, Talk, TalkKind, Venue
 from netverk.programme.when import Exactness, When
 
 STATUS_WORDS = {
@@ -11,6 +11,25 @@ STATUS_WORDS = {
     Status.CANCELLED: N_("Cancelled"),
 }
 MODE_WORDS = {Mode.ON_SITE: N_("On site"), Mode.ONLINE: N_("Online"), Mode.HYBRID: N_("On site and online")}
+
+ACCESS_WORDS = {"lift": N_("Lift"), "hearing_loop": N_("Hearing loop"), "quiet_room": N_("Quiet room")}  # field of a venue → what it has
+WEEKDAYS = (N_("Mondays"), N_("Tuesdays"), N_("Wednesdays"), N_("Thursdays"), N_("Fridays"), N_("Saturdays"), N_("Sundays"))
+
+
+def access_words(venue: Venue) -> list[str]:
+    """What makes it easier to come there: `["Hiss", "Hörslinga"]`."""
+    return [_(word) for name, word in ACCESS_WORDS.items() if getattr(venue, name)]
+
+
+def usual_words(series: Series) -> str:
+    """`Tisdagar 09.30–12.30`, as far as it is known."""
+    day = _(WEEKDAYS[series.usual_weekday]) if series.usual_weekday is not None else ""
+    return " ".join(part for part in (day, series.usual_hours) if part)
+
+
+def part_title(talk: Talk) -> str:
+    """What a part of a session is called; a break without a name of its own is a break."""
+    return talk.title or (_("Break") if talk.kind is TalkKind.BREAK else "")
 
 
 def bare_hours(when: When) -> str:

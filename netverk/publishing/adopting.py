@@ -10,15 +10,15 @@ from netverk.db import Base, db
 from netverk.programme import value
 from netverk.programme.value import Private, Programme
 from netverk.seasons.models import Advisory, Day, Leadership, Season, Series
-from netverk.sessions.models import Appearance, Part, Session, Talk
+from netverk.sessions.models import Appearance, Booking, Part, Session, Talk
 from netverk.settings import settings
 from netverk.speakers import photos
 from netverk.speakers.models import Speaker
-from netverk.venues.models import Room, Venue
+from netverk.venues.models import Room, Venue, in_house_order
 
 Row = TypeVar("Row", bound=Base)
 
-SERIES_FIELDS = ("kind", "title", "purpose", "audience", "arranged_by", "contact", "usual_hours")
+SERIES_FIELDS = ("kind", "title", "purpose", "audience", "arranged_by", "contact", "usual_weekday", "usual_hours", "accent")
 SEASON_FIELDS = ("title", "term", "starts_on", "ends_on", "planned", "capacity", "note", "opens", "closes", "takes_registrations")
 SESSION_FIELDS = (
     *("slug", "number", "title", "subtitle", "summary", "description", "kind", "track", "language"),
@@ -26,7 +26,7 @@ SESSION_FIELDS = (
 )
 SPEAKER_FIELDS = ("name", "title", "affiliation", "biography")
 PHOTO_FIELDS = ("photo", "focus_x", "focus_y")  # taken over only where the house has that photo: files come from elsewhere too
-VENUE_FIELDS = ("name", "street", "postcode", "town", "directions", "access")
+VENUE_FIELDS = ("name", "street", "postcode", "town", "map_url", "directions", "access", "lift", "hearing_loop", "quiet_room")
 
 
 def adopt(programme: Programme, season: Season, private: Private | None = None) -> None:
@@ -40,6 +40,8 @@ def adopt(programme: Programme, season: Season, private: Private | None = None) 
     venues = {each.slug: _venue(each) for each in programme.venues}
     db.session.flush()
     rooms = {(venue.slug, room.slug): _room(venues[venue.slug], room) for venue in programme.venues for room in venue.rooms}
+    for venue in programme.venues:
+        _keep_order([rooms[venue.slug, room.slug] for room in venue.rooms])
     _adopt_leaders(programme, season, speakers)
     _adopt_advisories(programme, season)
     adopt_days(programme.days, season)
@@ -94,6 +96,13 @@ def _room(venue: Venue, each: value.Room) -> Room:
     return row
 
 
+def _keep_order(rooms: list[Room]) -> None:
+    """Rooms that stand in another order here get the one they are given in; those that the programme does not have stay where they are."""
+    if in_house_order(rooms) != rooms:
+        for position, room in enumerate(rooms):
+            room.position = position
+
+
 def _found_or_made(model: type[Row], condition: object, make: Callable[[], Row]) -> Row:
     with db.session.no_autoflush:
         row = db.session.scalar(select(model).where(condition))  # type: ignore[arg-type]  # any SQL condition
@@ -139,6 +148,7 @@ def _adopt_sessions(
     kept = {session.uid for session in programme.sessions}
     gone = [row for uid, row in rows.items() if uid not in kept and row.released_at is None]
     _forget_talks([row.id for row in rows.values()])
+    db.session.execute(delete(Booking).where(Booking.session_id.in_([row.id for row in gone])))
     for row in gone:
         db.session.delete(row)
     _step_aside([row for uid, row in rows.items() if uid in kept])
@@ -174,7 +184,7 @@ def _forget_talks(session_ids: list[int]) -> None:
 
 def _add_talks(each: value.Session, row: Session, speakers: dict[str, Speaker]) -> None:
     for position, talk in enumerate(each.talks):
-        facts = {"title": talk.title, "summary": talk.summary, "minutes": talk.minutes}
+        facts = {"kind": talk.kind, "title": talk.title, "summary": talk.summary, "minutes": talk.minutes}
         made = Talk(uid=talk.uid, session=row, position=position, **facts)
         db.session.add(made)
         _add_bylines(talk.by, row, made, speakers)

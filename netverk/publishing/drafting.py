@@ -17,7 +17,7 @@ from netverk.programme.value import Private, Programme
 from netverk.seasons.models import Advisory, Day, Leadership, Season
 from netverk.sessions.models import Appearance, Part, Session, Talk
 from netverk.speakers.models import Speaker
-from netverk.venues.models import Room, Venue
+from netverk.venues.models import Room, Venue, in_house_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,9 @@ def _series(season: Season) -> value.Series:
         questions=tuple(row.questions),
         arranged_by=row.arranged_by,
         contact=row.contact,
+        usual_weekday=row.usual_weekday,
         usual_hours=row.usual_hours,
+        accent=row.accent,
     )
 
 
@@ -158,7 +160,8 @@ def _talks(season_ids: Sequence[int], parts: dict[tuple[int, int | None], list[A
     query = select(Talk).join(Talk.session).where(Session.season_id.in_(season_ids)).order_by(Talk.position, Talk.id)
     for row in db.session.scalars(query):
         by = tuple(_byline(each) for each in parts.get((row.session_id, row.id), ()))
-        found[row.session_id].append(value.Talk(uid=row.uid, title=row.title, summary=row.summary, minutes=row.minutes, by=by))
+        talk = value.Talk(uid=row.uid, kind=row.kind, title=row.title, summary=row.summary, minutes=row.minutes, by=by)
+        found[row.session_id].append(talk)
     return found
 
 
@@ -200,9 +203,13 @@ def _venue(row: Venue, rooms: Iterable[Room]) -> value.Venue:
         street=row.street,
         postcode=row.postcode,
         town=row.town,
+        map_url=row.map_url,
         directions=row.directions,
         access=row.access,
-        rooms=tuple(value.Room(slug=room.slug, name=room.name, seats=room.seats) for room in sorted(rooms, key=lambda room: room.slug)),
+        lift=row.lift,
+        hearing_loop=row.hearing_loop,
+        quiet_room=row.quiet_room,
+        rooms=tuple(value.Room(slug=room.slug, name=room.name, seats=room.seats) for room in in_house_order(rooms)),
     )
 
 

@@ -18,6 +18,7 @@ from netverk.programme.value import Programme
 from netverk.programme.words import when_words
 from netverk.publishing.elsewhere import taken_elsewhere
 from netverk.publishing.releasing import Proposal
+from netverk.seasons.school_breaks import breaks
 from netverk.showing.standing import Entry, entry
 from netverk.telling import announcing, lettering
 from netverk.telling.announcing import Telling
@@ -113,7 +114,7 @@ def _shown(what: Proposal) -> Iterator[Entry]:
 def _warnings(what: Proposal) -> Iterator[str]:
     """What does not fit of all that would be new; what was published before and stays as it is has been seen."""
     changed = {change.uid for change in what.changes if isinstance(change, SessionChange)}
-    for clash in clashes(what.programme, elsewhere=taken_elsewhere(what.programme, what.season.id)):
+    for clash in clashes(what.programme, elsewhere=taken_elsewhere(what.programme, what.season.id), breaks=breaks()):
         if not what.base or not clash.sessions or changed.intersection(clash.sessions):
             yield clash.sentence()
 

@@ -84,8 +84,20 @@ def as_published(base: Programme, drafted: Draft) -> Draft:
 
 
 def _with_rooms(venue: value.Venue, more: Iterable[value.Room]) -> value.Venue:
-    rooms = {room.slug: room for room in (*more, *venue.rooms)}
-    return replace(venue, rooms=tuple(rooms[slug] for slug in sorted(rooms)))
+    return replace(venue, rooms=_woven(venue.rooms, more))
+
+
+def _woven(rooms: Iterable[value.Room], more: Iterable[value.Room]) -> tuple[value.Room, ...]:
+    """`rooms` in their order, and each further one of `more` right after the room that it follows there."""
+    found, place = list(rooms), 0
+    for room in more:
+        slugs = [each.slug for each in found]
+        if room.slug not in slugs:
+            found.insert(place, room)
+            place += 1
+        else:
+            place = slugs.index(room.slug) + 1
+    return tuple(found)
 
 
 def _on_top(base: Programme, base_private: Private, drafted: Draft, fresh: dict[str, value.Session], uids: Collection[str]) -> Draft:
@@ -122,8 +134,7 @@ def _shared_venues(base: Programme, drafted: Programme, fresh: set[str], used: s
         before, now = base.venue(slug), drafted.venue(slug)
         kept = now if now and (slug in fresh or before is None) else before
         if kept:
-            rooms = {room.slug: room for each in (now, before, kept) if each for room in each.rooms}
-            yield replace(kept, rooms=tuple(rooms[name] for name in sorted(rooms)))
+            yield replace(kept, rooms=_woven(_woven(kept.rooms, now.rooms if now else ()), before.rooms if before else ()))
 
 
 def _rooms_in_use(venue: value.Venue, places: set[tuple[str, str]]) -> value.Venue:

@@ -192,4 +192,5 @@ def _note_in_rows(what: Proposal) -> None:
             row.sequence += 1  # taken off the programme is, to calendars, one more change
     for row in filter(db.session.is_modified, rows.values()):
         row.left_as_planned()
+    what.season.released_at = what.season.released_at or clock.now()
     adopting.adopt_days(what.programme.days, what.season)

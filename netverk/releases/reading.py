@@ -1,6 +1,7 @@
 """What is released now, as values."""
 
 import json
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 
@@ -63,10 +64,11 @@ def published(release: Release) -> Published:
         .order_by(Release.number.desc())
     )
     releases = list(db.session.scalars(told))
+    programme, ours = programme_of(release), house()
     return Published(
-        programme=programme_of(release),
+        programme=programme,
         at=release.made_at,
-        house=house(),
+        house=replace(ours, accent=programme.series.accent or ours.accent),
         notices=tuple(_notice(each, each.notice) for each in releases if each.changes != "[]"),
         first_at=releases[-1].made_at,
     )

@@ -16,6 +16,12 @@ def find_season(series: str, season: str) -> Season | None:
     return db.session.scalar(named.where(Series.slug == series, Season.slug == season))
 
 
+def series_or_404(slug: str) -> Series:
+    if found := db.session.scalar(select(Series).where(Series.slug == slug)):
+        return found
+    raise NotFound
+
+
 def season_or_404(series: str, season: str) -> Season:
     if found := find_season(series, season):
         return found

@@ -41,10 +41,14 @@ class Series(Base):
     questions: Mapped[list[Any]] = mapped_column(default=list)  # [text, …]
     arranged_by: Mapped[str] = mapped_column(default="")
     contact: Mapped[str] = mapped_column(default="")
+    usual_weekday: Mapped[int | None]  # 0 is Monday
     usual_hours: Mapped[str] = mapped_column(default="")  # as written, "09.30–12.30"
+    accent: Mapped[str] = mapped_column(default="")  # `#rrggbb`, or that of the house
+    advisories: Mapped[list[Any]] = mapped_column(default=list)  # [{"title": …, "text": …}]: what a new season takes over
     language: Mapped[str] = mapped_column(default="sv")
     zone: Mapped[str] = mapped_column(default="Europe/Stockholm")
     venue_id: Mapped[int | None] = mapped_column(ForeignKey("venue.id"))
+    archived_at: Mapped[datetime | None]  # from then on not in the lists at the desk; what is public stays
 
     venue: Mapped[Venue | None] = relationship()
 
@@ -97,8 +101,15 @@ class Season(Base):
     takes_registrations: Mapped[bool] = mapped_column(default=True)
     first_number: Mapped[int] = mapped_column(default=1)  # of the first release; a season taken over from elsewhere goes on counting
     made_at: Mapped[datetime] = mapped_column(default=clock.now)
+    released_at: Mapped[datetime | None]  # when it was first published; from then on it is archived, not removed
+    archived_at: Mapped[datetime | None]  # as that of its series
 
     series: Mapped[Series] = relationship()
+
+    @property
+    def is_archived(self) -> bool:
+        """By itself or with its series."""
+        return bool(self.archived_at or self.series.archived_at)
 
     @property
     def path(self) -> str:
@@ -156,6 +167,17 @@ class Advisory(Base):
     ends_on: Mapped[date | None]
 
     season: Mapped[Season] = relationship()
+
+
+class SchoolBreak(Base):
+    """Days on which few come because schools are closed. The house's own table: a new season keeps clear of them."""
+
+    __tablename__ = "school_break"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    first_on: Mapped[date]
+    last_on: Mapped[date]
 
 
 class Import(Base):

@@ -1,20 +1,32 @@
 """Making series and seasons, and editing what is known of a season."""
 
+from datetime import date
+
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
+from netverk import clock
+from netverk.colours import DARK_GROUND, LIGHT_GROUND, readable
 from netverk.db import db, retrying, write
 from netverk.errors import RuleBroken
+from netverk.forms import Form
 from netverk.language import N_, _, spoken
 from netverk.people import journal
+from netverk.programme.clashes import Break
 from netverk.programme.value import Kind
-from netverk.seasons import planning
-from netverk.seasons.finding import season_or_404
-from netverk.seasons.forms import AdvisoryForm, ButtonForm, LeadersForm, SeasonForm, StartSeasonForm, StartSeriesForm
-from netverk.seasons.models import Advisory, Leadership, Season, Series
+from netverk.seasons import archiving, planning
+from netverk.seasons import school_breaks as breaks_table
+from netverk.seasons.finding import season_or_404, series_or_404
+from netverk.seasons.forms import AdvisoryForm, LeadersForm, SeasonForm, StartSeasonForm, StartSeriesForm
+from netverk.seasons.models import Advisory, Leadership, SchoolBreak, Season, Series
+from netverk.seasons.roles import Task
+from netverk.seasons.series_facts import KEPT_KIND, KEPT_ZONE, is_published, revise_series
+from netverk.seasons.series_forms import WEEKDAYS, BreakForm, SeriesForm
 from netverk.seasons.speaking import known_names
+from netverk.venues.choosing import venue_named
 
 bp = Blueprint("seasons", __name__)
 
@@ -34,10 +46,109 @@ def start() -> ResponseReturnValue:
     return render_template("seasons/organiser/start.html", form=form), _status(form)
 
 
+@bp.route("/breaks", methods=["GET", "POST"])
+def school_breaks() -> ResponseReturnValue:
+    """The house's table of school breaks."""
+    form = BreakForm()
+    if form.validate_on_submit():
+        _add_breaks([Break(form.name.data or "", form.first_on.data or date.min, form.last_on.data or date.min)])
+        flash(_("“%(name)s” is in the table. New seasons keep clear of it.", name=form.name.data), "done")
+        return redirect(url_for(".school_breaks"))
+    rows, year = breaks_table.break_rows(), clock.now().year
+    offers = [(each, breaks_table.offered(each, rows)) for each in (year, year + 1)]
+    return render_template("seasons/organiser/school_breaks.html", form=form, rows=rows, offers=offers), _status(form)
+
+
+@bp.post("/breaks/<int:year>/offered")
+def take_offered_breaks(year: int) -> ResponseReturnValue:
+    """Put what most schools have that year into the table."""
+    if year not in range(1970, 2200):
+        abort(404)
+    _add_breaks(breaks_table.offered(year, breaks_table.break_rows()))
+    flash(_("The breaks of %(year)s are in the table. Change what is otherwise with you.", year=year), "done")
+    return redirect(url_for(".school_breaks"))
+
+
+@bp.post("/breaks/<int:number>/remove")
+def remove_break(number: int) -> ResponseReturnValue:
+    _remove_break(number)
+    return redirect(url_for(".school_breaks"))
+
+
+@bp.get("/archived")
+def archived() -> ResponseReturnValue:
+    """What was put away, to be looked at or brought back."""
+    theirs, put_away = select(Series).where(Series.archived_at.is_not(None)), select(Season).where(Season.archived_at.is_not(None))
+    if (within := current_user.roles.within(Task.EDIT)) is not None:
+        theirs, put_away = theirs.where(Series.id.in_(within)), put_away.where(Season.series_id.in_(within))
+    series = db.session.scalars(theirs.order_by(Series.archived_at.desc())).all()
+    seasons = db.session.scalars(put_away.options(joinedload(Season.series)).order_by(Season.archived_at.desc())).all()
+    return render_template("seasons/organiser/archived.html", series=series, seasons=seasons)
+
+
+@bp.get("/<series>/")
+def series(series: str) -> ResponseReturnValue:
+    """What is known of a series, and its seasons."""
+    found = series_or_404(series)
+    seasons = db.session.scalars(select(Season).where(Season.series_id == found.id).order_by(Season.id.desc())).all()
+    shades = [(ground, readable(found.accent, ground)) for ground in (LIGHT_GROUND, DARK_GROUND)] if found.accent else []
+    return render_template("seasons/organiser/series.html", series=found, seasons=seasons, shades=shades, weekdays=WEEKDAYS)
+
+
+@bp.route("/<series>/facts", methods=["GET", "POST"])
+def series_facts(series: str) -> ResponseReturnValue:
+    found = series_or_404(series)
+    form = SeriesForm.of(found)
+    if "add" in request.form:
+        form.advisories.append_entry()
+    elif form.validate_on_submit():
+        try:
+            _revise_series(found.id, form)
+            flash(_(SAVED), "done")
+            return redirect(url_for(".series", series=series))
+        except RuleBroken as refusal:
+            about = {KEPT_KIND: form.kind, KEPT_ZONE: form.zone}[refusal.sentence]
+            about.errors = [_(refusal.sentence, **refusal.facts)]
+    keeps = is_published(found)
+    return render_template("seasons/organiser/series_facts.html", series=found, form=form, keeps=keeps), _status(form)
+
+
+@bp.post("/<series>/archive")
+def archive_series(series: str) -> ResponseReturnValue:
+    found = series_or_404(series)
+    _put_away(Series, found.id)
+    flash(_("“%(title)s” is archived. Its public pages stay.", title=found.title), "done")
+    return redirect(url_for(".series", series=series))
+
+
+@bp.post("/<series>/bring-back")
+def bring_back_series(series: str) -> ResponseReturnValue:
+    found = series_or_404(series)
+    _bring_back(Series, found.id)
+    flash(_("“%(title)s” is in the lists again.", title=found.title), "done")
+    return redirect(url_for(".series", series=series))
+
+
+@bp.post(f"{SEASON}/archive")
+def archive(series: str, season: str) -> ResponseReturnValue:
+    found = season_or_404(series, season)
+    _put_away(Season, found.id)
+    flash(_("“%(title)s” is archived. Its public pages stay.", title=found.title), "done")
+    return redirect(_page(found))
+
+
+@bp.post(f"{SEASON}/bring-back")
+def bring_back(series: str, season: str) -> ResponseReturnValue:
+    found = season_or_404(series, season)
+    _bring_back(Season, found.id)
+    flash(_("“%(title)s” is in the lists again.", title=found.title), "done")
+    return redirect(_page(found))
+
+
 @bp.route("/<series>/new", methods=["GET", "POST"])
 def start_season(series: str) -> ResponseReturnValue:
     """The next season of a series."""
-    owner = db.first_or_404(select(Series).where(Series.slug == series))
+    owner = series_or_404(series)
     form = StartSeasonForm()
     if form.validate_on_submit():
         try:
@@ -97,6 +208,40 @@ def remove_advisory(series: str, season: str, uid: str) -> ResponseReturnValue:
     _remove(told.id)
     flash(_("“%(title)s” is removed. Readers see it until you publish.", title=told.title), "done")
     return redirect(_page(found))
+
+
+@retrying
+def _put_away(kind: type[archiving.Kept], ident: int) -> None:
+    with write():
+        archiving.archive(kind, ident, by=current_user.id)
+
+
+@retrying
+def _bring_back(kind: type[archiving.Kept], ident: int) -> None:
+    with write():
+        archiving.bring_back(kind, ident, by=current_user.id)
+
+
+@retrying
+def _add_breaks(wanted: list[Break]) -> None:
+    with write():
+        for each in wanted:
+            breaks_table.add_break(each.name, each.first, each.last, by=current_user.id)
+
+
+@retrying
+def _remove_break(number: int) -> None:
+    with write():
+        if row := db.session.get(SchoolBreak, number):
+            breaks_table.remove_break(row, by=current_user.id)
+            flash(_("“%(name)s” is no longer in the table.", name=row.name), "done")
+
+
+@retrying
+def _revise_series(ident: int, form: SeriesForm) -> None:
+    with write():
+        venue = venue_named(form.venue.data or "")
+        revise_series(ident, by=current_user.id, venue_id=venue.id if venue else None, **form.facts)
 
 
 @retrying
@@ -183,6 +328,6 @@ def _page(season: Season) -> str:
     return url_for("organiser.desk.season", series=season.series.slug, season=season.slug)
 
 
-def _status(form: StartSeasonForm | SeasonForm | LeadersForm | AdvisoryForm | ButtonForm) -> int:
+def _status(form: Form) -> int:
     """What a rule refused is 409, what was filled in wrongly 422."""
     return 409 if form.form_errors else 422 if form.errors else 200

@@ -2,7 +2,7 @@
 
 from datetime import date
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import delete, select
 
@@ -54,8 +54,15 @@ def start_season(series: Series, title: str, slug: str, *, by: int | None, once:
     made = Season(series=series, title=title, slug=address, **facts)
     db.session.add(made)
     db.session.flush()
+    take_over_advisories(made)
     journal.note("make", made, by=by, once=once)
     return made
+
+
+def take_over_advisories(season: Season) -> None:
+    """Give a new season the messages that its series always begins with."""
+    said = season.series.advisories or []
+    db.session.add_all(Advisory(season=season, uid=str(uuid4()), title=each["title"], text=each["text"]) for each in said)
 
 
 def revise(season_id: int, *, by: int | None, **facts: Any) -> Season:

@@ -2,19 +2,22 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from sqlalchemy import select
 
 from netverk.db import db
 from netverk.errors import RuleBroken
 from netverk.language import N_
-from netverk.programme.free_days import holiday_name, is_squeeze_day
+from netverk.programme.clashes import Break
+from netverk.programme.free_days import easter_monday, holiday_name, is_squeeze_day
 from netverk.programme.when import Exactness, When
 from netverk.seasons.finding import find_season
 from netverk.seasons.models import Leadership, Season
 from netverk.seasons.naming import season_slug
+from netverk.seasons.planning import take_over_advisories
 
 Hours = tuple[time, time]
 
@@ -27,16 +30,19 @@ SCHOOL_BREAKS = frozenset({7, 8, 9, 10, 44})  # ISO weeks: winter break somewher
 A_DAY = timedelta(days=1)
 
 
-def roll_over(season: Season, *, slug: str, title: str, term: When) -> Season:
+def roll_over(season: Season, *, slug: str, title: str, term: When, **facts: Any) -> Season:
     """The season after `season`, in the caller's transaction: as many sessions and seats, the same discussion leaders as they are now.
 
-    It takes registrations. Its sessions come with `laying_out.lay_out`. Refuses an address that is taken.
+    It takes registrations and begins with the standing information of its series. Its sessions come with `laying_out.lay_out`. Refuses
+    an address that is taken. `facts` are what it has otherwise than the season before.
     """
     series = season.series
     if find_season(series.slug, season_slug(slug)):
         raise RuleBroken(N_("“%(series)s” already has a season at “%(slug)s”."), series=series.title, slug=slug)
-    following = Season(series=series, slug=season_slug(slug), title=title, term=term, planned=season.planned, capacity=season.capacity)
+    taken_over = {"planned": season.planned, "capacity": season.capacity}
+    following = Season(series=series, slug=season_slug(slug), title=title, term=term, **(taken_over | facts))
     db.session.add(following)
+    take_over_advisories(following)
     for each in db.session.scalars(select(Leadership).where(Leadership.season_id == season.id).order_by(Leadership.position)):
         leader = each.speaker
         now = {"name": leader.name, "title": leader.title, "affiliation": leader.affiliation}
@@ -85,8 +91,31 @@ def mornings(
 
 def is_avoided(day: date) -> bool:
     """Whether few can come: public holidays and their eves, squeeze days, the weeks of school breaks, July."""
-    off = holiday_name(day) or holiday_name(day + A_DAY) or is_squeeze_day(day)
-    return bool(off) or day.month == 7 or day.isocalendar().week in SCHOOL_BREAKS or _is_by_easter(day)
+    return is_day_off(day) or day.month == 7 or day.isocalendar().week in SCHOOL_BREAKS or _is_by_easter(day)
+
+
+def is_day_off(day: date) -> bool:
+    """Public holidays and their eves, and squeeze days."""
+    return bool(holiday_name(day) or holiday_name(day + A_DAY) or is_squeeze_day(day))
+
+
+def avoiding(breaks: Sequence[Break]) -> Callable[[date], bool]:
+    """Which days not to use in a house that has these school breaks; nothing is avoided that is not in its table or a day off."""
+    return lambda day: is_day_off(day) or any(each.first <= day <= each.last for each in breaks)
+
+
+def following_term(term: When, today: date, taken: Collection[When] = ()) -> When:
+    """The term after `term`, or the first one ahead where that is nearly over or nothing is known; none that is `taken`."""
+    ahead = term_ahead(today)
+    following = max(_next_term(term), ahead, key=lambda each: each.order) if term.exactness is Exactness.TERM else ahead
+    while following in taken:
+        following = _next_term(following)
+    return following
+
+
+def _next_term(term: When) -> When:
+    first = term.first_date or date.min
+    return When.term(first.year + (first.month == 7), autumn=first.month == 1)
 
 
 def usual_hours(written: str) -> Hours:
@@ -117,5 +146,4 @@ def _nearest(days: Sequence[date], aims: Sequence[date]) -> list[date]:
 
 def _is_by_easter(day: date) -> bool:
     """Whether it lies in the week before or after Easter: schools are closed in one or the other."""
-    monday = next(found for found in _days(date(day.year, 3, 23), date(day.year, 4, 26)) if found.weekday() == 0 and holiday_name(found))
-    return timedelta(days=-7) <= day - monday < timedelta(days=6)
+    return timedelta(days=-7) <= day - easter_monday(day.year) < timedelta(days=6)

@@ -5,20 +5,23 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from wtforms import BooleanField, Field, FieldList, FormField, HiddenField, RadioField, SelectField
+from sqlalchemy import select
+from wtforms import BooleanField, Field, HiddenField, RadioField, SelectField
 from wtforms.validators import InputRequired, ValidationError
 
+from netverk.db import db
 from netverk.errors import RuleBroken
 from netverk.forms import Form, FormSentOnce
 from netverk.language import N_, _
 from netverk.programme.value import Mode, Status
 from netverk.programme.when import UNKNOWN, When
 from netverk.programme.words import MODE_WORDS
-from netverk.seasons.forms import NamedForm, PeriodField, day_field, hour_field, line, options, paragraphs
+from netverk.seasons.forms import PeriodField, day_field, hour_field, line, options, paragraphs
+from netverk.seasons.models import Season
 from netverk.sessions import placing, planning
 from netverk.sessions.models import Session
+from netverk.sessions.part_forms import MOST_CHAIRS, ChairsFields, HoldFields, PartsFields, hold_answers
 from netverk.sessions.placing import Wanted
-from netverk.sessions.planning import Inset
 
 EVENING = time(18)  # what begins from here on may end after midnight
 MORNING = time(6)
@@ -102,27 +105,7 @@ def web_address(text: str) -> str:
     return text
 
 
-class InsetForm(Form):
-    """One talk, with who gives it."""
-
-    class Meta(Form.Meta):
-        csrf = False  # the form around it has the token
-
-    uid = HiddenField()
-    title = line(N_("Title of the talk"), description=N_("Leave it empty where the session is the talk itself."))
-    summary = paragraphs(N_("About the talk"))
-    by = FieldList(FormField(NamedForm), min_entries=1, max_entries=20)
-
-    @property
-    def inset(self) -> Inset | None:
-        """None where the row was emptied."""
-        said = tuple(row.form.named for row in self.by if row.form.name.data)
-        if not (self.title.data or self.summary.data or said):
-            return None
-        return Inset(uid=self.uid.data or "", title=self.title.data or "", summary=self.summary.data or "", by=said)
-
-
-class SessionForm(FormSentOnce, TimeFields, PlaceFields):
+class SessionForm(FormSentOnce, TimeFields, PlaceFields, HoldFields, ChairsFields, PartsFields):
     """Everything that the organiser plans of a session."""
 
     version = HiddenField()  # that the form was made from
@@ -140,7 +123,6 @@ class SessionForm(FormSentOnce, TimeFields, PlaceFields):
     joining_link = line(
         N_("Joining link"), check=web_address, longest=LONGEST_LINK, description=N_("Only those who have a place are told.")
     )
-    talks = FieldList(FormField(InsetForm), min_entries=1, max_entries=20)
     links = paragraphs(N_("More to read"), description=N_("One web address per line, with what it is called after it."))
     internal_note = paragraphs(N_("Note to ourselves"), description=N_("Never published."))
 
@@ -152,30 +134,32 @@ class SessionForm(FormSentOnce, TimeFields, PlaceFields):
                 raise ValidationError(_(refusal.sentence, **refusal.facts)) from None
 
     @property
-    def insets(self) -> list[Inset]:
-        return [inset for row in self.talks if (inset := row.form.inset)]
-
-    @property
     def facts(self) -> dict[str, Any]:
         """As `planning.describe` takes them."""
         said = {name: self[name].data or "" for name in ("title", "summary", "kind", "joining_link", "internal_note")}
         links = [{"url": address, "title": title} for address, title in _links(self.links.data or "")]
         return said | {"preliminary": bool(self.preliminary.data), "mode": Mode(self.mode.data), "links": links}
 
+    @property
+    def slots(self) -> list[When]:
+        """The hours of each row of the talks, as far as what is typed gives them."""
+        try:
+            return self.hours_within(self.when)
+        except (TypeError, ValueError):  # not yet looked at: hours that end before they begin
+            return [UNKNOWN] * len(self.talks)
+
     def grow(self, wanted: str) -> None:
-        """One more row: `talk`, or `speaker-0` for the first talk."""
-        if wanted == "talk":
-            self.talks.append_entry()
-            return
-        position = wanted.removeprefix("speaker-")
-        if position.isdecimal() and int(position) < len(self.talks):
-            self.talks[int(position)].form.by.append_entry()
+        """What a button of the form does to its rows; nothing where it is none of them."""
+        if wanted == "chair" and len(self.chairs) < MOST_CHAIRS:
+            self.chairs.append_entry()
+        else:
+            self.arrange(wanted)
 
     def faults(self) -> Iterator[tuple[str, str, str]]:
-        """Every fault within the talks: the id of its field, its label, what is wrong."""
-        for row in self.talks:
-            fields = [row.form.title, row.form.summary, *(field for each in row.form.by for field in each.form)]
-            yield from ((field.id, field.label.text, fault) for field in fields for fault in field.errors)
+        """Every fault within the rows: the id of its field, its label, what is wrong."""
+        rows = [*self.chairs, *(row for talk in self.talks for row in talk.form.by)]
+        fields = (field for row in (*rows, *self.talks) for field in row.form if field.type != "FieldList")
+        yield from ((field.id, field.label.text, str(fault)) for field in fields for fault in field.errors)
 
     @classmethod
     def of(cls, session: Session) -> "SessionForm":
@@ -184,8 +168,25 @@ class SessionForm(FormSentOnce, TimeFields, PlaceFields):
         known = {name: getattr(session, name) for name in same} | time_answers(session.when)
         known |= {"settled": session.status is Status.SCHEDULED or not session.when.has_date, "mode": session.mode.value}
         known |= {"place": placing.as_chosen(session.venue, session.room), "talks": planning.insets(session)}
+        known |= {"chairs": planning.chairs_of(session)} | hold_answers(session)
         known["links"] = "\n".join(f"{link['url']} {link.get('title', '')}".strip() for link in session.links)
         return cls(data=known)
+
+
+class CopyForm(FormSentOnce):
+    """A session after another one."""
+
+    title = line(N_("Title of the session"), needed=N_("Write what the session is called."))
+    season = SelectField(N_("Season"))
+
+    @classmethod
+    def of(cls, session: Session) -> "CopyForm":
+        """For the seasons of its series that are not archived, the newest first."""
+        seasons = select(Season.slug, Season.title).where(Season.series_id == session.season.series_id, Season.archived_at.is_(None))
+        found = [(row.slug, row.title) for row in db.session.execute(seasons.order_by(Season.id.desc()))]
+        form = cls(data={"title": session.title, "season": session.season.slug})
+        form.season.choices = options(*dict.fromkeys([*found, (session.season.slug, session.season.title)]))
+        return form
 
 
 def _links(text: str) -> list[tuple[str, str]]:

@@ -1,22 +1,37 @@
 """The first plan of a season that was rolled over: mornings on the usual weekday, at the usual hours and venue."""
 
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from netverk import clock
 from netverk.db import db
 from netverk.language import _, speaking
+from netverk.people import journal
+from netverk.people.models import JournalEntry
+from netverk.programme.clashes import Break
 from netverk.programme.when import When
-from netverk.seasons.models import Season
-from netverk.seasons.naming import slugify
-from netverk.seasons.rollover import NOTICE, mornings, run_of, usual_hours
+from netverk.seasons.models import Season, Series
+from netverk.seasons.naming import slugify, unique_slug
+from netverk.seasons.rollover import NOTICE, Hours, avoiding, mornings, roll_over, run_of, usual_hours
 from netverk.sessions.models import Session
 
 AS_MANY = 5  # mornings, where no season has said how many
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How many sessions, on which weekday (0 is Monday, None: any working day), at which hours."""
+
+    number: int
+    weekday: int | None
+    hours: Hours
 
 
 def lay_out(season: Season, *, after: Season) -> list[Session]:
@@ -39,6 +54,72 @@ def lay_out(season: Season, *, after: Season) -> list[Session]:
     db.session.add_all(made)
     db.session.flush()
     return made
+
+
+def proposal(season: Season | None, term: When, wanted: Layout, *, zone: str, breaks: Sequence[Break]) -> list[When]:
+    """The dates that a season over `term` could have, keeping clear of days off, `breaks` and what it has already.
+
+    None lies nearer than NOTICE. Raises RuleBroken where the term has no room for them.
+    """
+    first, last = run_of(term)
+    taken = {when.day for when in db.session.scalars(select(Session.when).where(Session.season_id == season.id))} if season else set()
+    avoided = avoiding(breaks)
+    return mornings(
+        wanted.number,
+        first=max(first, _today(zone) + NOTICE),
+        last=last,
+        weekday=wanted.weekday,
+        hours=wanted.hours,
+        skip=lambda day: day in taken or avoided(day),
+    )
+
+
+def plan(season: Season, whens: Sequence[When], *, by: int | None, once: str = "") -> list[Session]:
+    """Planned sessions at the end of a season, at the usual venue, in the caller's transaction. One without a date has the term."""
+    last = db.session.scalar(select(func.max(Session.number)).where(Session.season_id == season.id)) or 0
+    taken = set(db.session.scalars(select(Session.slug).where(Session.season_id == season.id)))
+    with speaking(season.series.language):
+        made = [_planned(season, number, when or season.term) for number, when in enumerate(whens, last + 1)]
+    for row in made:
+        row.slug = unique_slug(row.title, taken, "session")
+        taken.add(row.slug)
+    db.session.add_all(made)
+    db.session.flush()
+    journal.note("lay out", season, by=by, once=once, sessions=[row.id for row in made])
+    return made
+
+
+def plan_once(season: Season, whens: Sequence[When], *, once: str, by: int | None) -> int:
+    """As `plan`; the same form, sent again, plans nothing more. How many the form has planned."""
+    lines = select(JournalEntry).where(JournalEntry.verb == "lay out", JournalEntry.subject == journal.subject(season))
+    if line := next((line for line in db.session.scalars(lines) if line.facts.get("once") == once), None):
+        return len(line.facts["sessions"])
+    return len(plan(season, whens, by=by, once=once))
+
+
+def roll_over_once(
+    season: Season, whens: Sequence[When], *, title: str, slug: str, term: When, once: str, by: int | None, **facts: Any
+) -> Season:
+    """The season after `season`, with sessions at these times, in the caller's transaction; the same form sent again gives the same."""
+    others = db.session.scalars(select(Season).where(Season.series_id == season.series_id)).all()
+    if known := journal.find_made(others, once):
+        return known
+    made = roll_over(season, slug=slug, title=title, term=term, **facts)
+    journal.note("make", made, by=by, once=once, after=season.id)
+    plan(made, whens, by=by, once=once)
+    return made
+
+
+def usual_layout(series: Series, before: Season | None, number: int | None) -> Layout:
+    """The series' own weekday, or the one that the season before had most often; its usual hours."""
+    weekday = series.usual_weekday
+    if weekday is None and before:
+        weekday = _usual_weekday(before)
+    return Layout(number or AS_MANY, weekday, usual_hours(series.usual_hours))
+
+
+def sessions_in(season: Season) -> int:
+    return db.session.scalar(select(func.count(Session.id)).where(Session.season_id == season.id)) or 0
 
 
 def _planned(season: Season, number: int, when: When) -> Session:

@@ -1,6 +1,6 @@
 """Sessions, their talks and who stands up in them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from netverk.db import Base
 from netverk.errors import RuleBroken
 from netverk.language import N_
-from netverk.programme.value import Mode, Status
+from netverk.programme.value import Mode, Status, TalkKind
 from netverk.programme.when import UNKNOWN, When
 from netverk.seasons.models import Season
 from netverk.seasons.times import WhenText
@@ -127,6 +127,7 @@ class Talk(Base):
     uid: Mapped[str]
     session_id: Mapped[int] = mapped_column(ForeignKey("session.id"), index=True)
     position: Mapped[int] = mapped_column(default=0)
+    kind: Mapped[TalkKind] = mapped_column(default=TalkKind.TALK)
     title: Mapped[str] = mapped_column(default="")
     summary: Mapped[str] = mapped_column(default="")
     minutes: Mapped[int | None]
@@ -159,3 +160,33 @@ class Appearance(Base):
     session: Mapped[Session] = relationship()
     talk: Mapped[Talk | None] = relationship()
     speaker: Mapped[Speaker] = relationship()
+
+
+class Hold(StrEnum):
+    """How far the house has come with the landlord."""
+
+    OPTION = "option"
+    BOOKED = "booked"
+    RELEASED = "released"
+
+
+class Booking(Base):
+    """What is agreed about one place for one session; never published. Where nothing is agreed there is no row.
+
+    It stays when the session leaves that place or that time, so that somebody sees that there is a room to give back.
+    """
+
+    __tablename__ = "booking"
+    __table_args__ = (UniqueConstraint("session_id", "venue_id", "room_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    session_id: Mapped[int] = mapped_column(ForeignKey("session.id"), index=True)
+    venue_id: Mapped[int] = mapped_column(ForeignKey("venue.id"), index=True)
+    room_id: Mapped[int | None] = mapped_column(ForeignKey("room.id"), index=True)
+    hold: Mapped[Hold]
+    option_until: Mapped[date | None]  # the last day of an option
+    when: Mapped[When] = mapped_column(WhenText, default=UNKNOWN)  # what it was agreed for
+
+    session: Mapped[Session] = relationship()
+    venue: Mapped[Venue] = relationship()
+    room: Mapped[Room | None] = relationship()

@@ -40,16 +40,18 @@ def home() -> ResponseReturnValue:
 
 @bp.get("/<series>/")
 def series(series: str) -> ResponseReturnValue:
-    ask = partial(renditions.of_series, engine(), series)
-    kept = _kept(ask, f"series:{series}", lambda source: _page("series", front_pages.series(_published(source), source.at)), HTML)
-    return kept or abort(404)
+    def build(source: Source) -> bytes:
+        page = front_pages.series(_published(source), source.at)
+        return _page("series", page, house=page.newest.house)
+
+    return _kept(partial(renditions.of_series, engine(), series), f"series:{series}", build, HTML) or abort(404)
 
 
 @bp.get("/<series>/<season>/")
 def season(series: str, season: str) -> ResponseReturnValue:
     def build(published: Published, at: datetime) -> bytes:
         facts = jsonld.season_event(published.programme, _base_url(), published.house)
-        return _page("season", season_pages.season(published, at), json_ld=jsonld.script(facts))
+        return _page("season", season_pages.season(published, at), house=published.house, json_ld=jsonld.script(facts))
 
     return _of_season(series, season, "page", build, HTML)
 
@@ -59,7 +61,8 @@ def session(series: str, season: str, session: str) -> ResponseReturnValue:
     def build(published: Published, at: datetime) -> bytes:
         found = _session_or_404(published, session)
         facts = jsonld.session_event(published.programme, found, _base_url(), published.house)
-        return _page("session", season_pages.session(published, found, at), json_ld=jsonld.script(facts) if facts else "")
+        page = season_pages.session(published, found, at)
+        return _page("session", page, house=published.house, json_ld=jsonld.script(facts) if facts else "")
 
     return _of_season(series, season, f"session:{session}", build, HTML)
 
@@ -67,14 +70,17 @@ def session(series: str, season: str, session: str) -> ResponseReturnValue:
 @bp.get("/<series>/<season>/speakers/<speaker>")
 def speaker(series: str, season: str, speaker: str) -> ResponseReturnValue:
     def build(published: Published, at: datetime) -> bytes:
-        return _page("speaker", season_pages.speaker(published, _speaker_or_404(published, speaker), at))
+        return _page("speaker", season_pages.speaker(published, _speaker_or_404(published, speaker), at), house=published.house)
 
     return _of_season(series, season, f"speaker:{speaker}", build, HTML)
 
 
 @bp.get("/<series>/<season>/changes")
 def changes(series: str, season: str) -> ResponseReturnValue:
-    return _of_season(series, season, "changes", lambda published, at: _page("changes", season_pages.changes(published, at)), HTML)
+    def build(published: Published, at: datetime) -> bytes:
+        return _page("changes", season_pages.changes(published, at), house=published.house)
+
+    return _of_season(series, season, "changes", build, HTML)
 
 
 @bp.get("/<series>/<season>/changes.atom")

@@ -1,5 +1,7 @@
 """Venues and their rooms."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -15,8 +17,12 @@ class Venue(Base):
     street: Mapped[str] = mapped_column(default="")
     postcode: Mapped[str] = mapped_column(default="")
     town: Mapped[str] = mapped_column(default="")
+    map_url: Mapped[str] = mapped_column(default="")
     directions: Mapped[str] = mapped_column(default="")
     access: Mapped[str] = mapped_column(default="")
+    lift: Mapped[bool] = mapped_column(default=False)
+    hearing_loop: Mapped[bool] = mapped_column(default=False)
+    quiet_room: Mapped[bool] = mapped_column(default=False)
 
 
 class Room(Base):
@@ -28,5 +34,12 @@ class Room(Base):
     slug: Mapped[str]
     name: Mapped[str]
     seats: Mapped[int | None]
+    position: Mapped[int] = mapped_column(default=0)  # among the rooms of its venue; equal ones by slug
+    equipment: Mapped[str] = mapped_column(default="")  # never published
 
     venue: Mapped[Venue] = relationship()
+
+
+def in_house_order(rooms: Iterable[Room]) -> list[Room]:
+    """As the house lists the rooms of a venue."""
+    return sorted(rooms, key=lambda room: (room.position or 0, room.slug))

@@ -22,6 +22,7 @@ from netverk.programme.value import (
     Speaker,
     Status,
     Talk,
+    TalkKind,
     Venue,
 )
 from netverk.programme.when import UNKNOWN, When
@@ -50,7 +51,13 @@ VENUES = (
         town="Stockholm",
         rooms=(Room(slug="stora", name="Stora salen", seats=40), Room(slug="lilla", name="Lilla")),
     ),
-    Venue(slug="waterfront", name="Waterfront", rooms=(Room(slug="stora", name="Stora scenen", seats=0),)),
+    Venue(
+        slug="waterfront",
+        name="Waterfront",
+        lift=True,
+        map_url="https://example.org/karta",
+        rooms=(Room(slug="stora", name="Stora scenen", seats=0),),
+    ),
 )
 PLACES = [("", ""), ("klarahuset", ""), ("klarahuset", "stora"), ("klarahuset", "lilla"), ("waterfront", ""), ("waterfront", "stora")]
 ZONES = st.sampled_from(["Europe/Stockholm", "Europe/Berlin", "UTC", "America/New_York", "Australia/Lord_Howe"])
@@ -77,6 +84,7 @@ BYLINES = st.lists(BYLINE, max_size=2, unique_by=lambda byline: byline.speaker).
 TALK = st.builds(
     Talk,
     uid=st.sampled_from(["a", "b", "talk", "series"]),
+    kind=st.sampled_from(TalkKind),
     title=WORDS,
     summary=WORDS,
     minutes=st.none() | st.integers(0, 240),
@@ -140,7 +148,12 @@ def programmes(draw: st.DrawFn) -> Programme:
             language=draw(st.sampled_from(["sv", "en"])),
             zone=draw(ZONES),
             series=Series(
-                slug="ledarskap", kind=draw(st.sampled_from(Kind)), title=draw(NAMED), questions=tuple(draw(st.lists(WORDS, max_size=2)))
+                slug="ledarskap",
+                kind=draw(st.sampled_from(Kind)),
+                title=draw(NAMED),
+                questions=tuple(draw(st.lists(WORDS, max_size=2))),
+                usual_weekday=draw(st.none() | st.integers(0, 6)),
+                accent=draw(st.sampled_from(["", "#7a1f4c"])),
             ),
             season=draw(SEASONS),
             leaders=draw(BYLINES),
@@ -172,7 +185,7 @@ def edited(draw: st.DrawFn, before: Programme) -> Programme:
         case 3:
             facts = {"speakers": (*before.speakers[1:], Speaker(uid="new", slug="new", name=draw(NAMED)))}
         case 4:
-            facts = {"venues": (*before.venues[:1], Venue(slug="digital", name=draw(NAMED)))}
+            facts = {"venues": (*before.venues[:1], Venue(slug="digital", name=draw(NAMED), quiet_room=draw(st.booleans())))}
     return canonical(replace(before, sessions=tuple(changed), **facts))
 
 

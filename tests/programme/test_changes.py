@@ -29,7 +29,7 @@ from netverk.programme.changes import (
     replay,
     sequence_rises,
 )
-from netverk.programme.value import Byline, Day, Kind, Mode, Private, Programme, Season, Series, Session, Status, Talk
+from netverk.programme.value import Byline, Day, Kind, Mode, Private, Programme, Season, Series, Session, Status, Talk, TalkKind
 from netverk.programme.when import UNKNOWN, When
 from tests.programme import strategies as some
 
@@ -104,6 +104,7 @@ def test_one_changed_field_is_one_change_of_that_field(name: str, data: st.DataO
         ("title", "Annat", "TalkChanged"),
         ("summary", "Annat", "TalkChanged"),
         ("minutes", 45, "TalkChanged"),
+        ("kind", TalkKind.BREAK, "TalkChanged"),
         ("by", (Byline(speaker="kari", name="Kari"),), "SpeakerChanged"),
     ],
 )

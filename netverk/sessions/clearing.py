@@ -1,0 +1,43 @@
+"""Removing a season or a series that nobody has ever seen."""
+
+from sqlalchemy import delete, func, select
+
+from netverk.db import db
+from netverk.errors import RuleBroken
+from netverk.language import N_
+from netverk.people import journal
+from netverk.seasons.models import Advisory, Day, Import, Leadership, Season, Series
+from netverk.sessions import planning
+from netverk.sessions.models import Session
+
+KNOWN = N_("“%(title)s” has been published, so people know of it and may have registered. Archive it instead, or cancel its sessions.")
+TAKEN = N_("People have registered for “%(title)s”. Archive it instead, or cancel its sessions: then they are told.")
+FULL = N_("“%(title)s” has seasons. Archive it instead, or remove those first.")
+
+
+def require_unknown(season: Season) -> None:
+    """Refuse a season that people know of."""
+    if season.released_at:
+        raise RuleBroken(KNOWN, title=season.title)
+    if season.seats_taken:
+        raise RuleBroken(TAKEN, title=season.title)
+
+
+def remove_season(season: Season, *, by: int | None) -> None:
+    """With everything that is planned of it, for good, in the caller's transaction."""
+    require_unknown(season)
+    for session in db.session.scalars(select(Session).where(Session.season_id == season.id)).all():
+        planning.remove(session, by=by)
+    db.session.flush()
+    for model in (Leadership, Advisory, Day, Import):
+        db.session.execute(delete(model).where(model.season_id == season.id))
+    journal.note("remove", season, by=by, title=season.title, path=season.path)
+    db.session.delete(season)
+
+
+def remove_series(series: Series, *, by: int | None) -> None:
+    """One without seasons, in the caller's transaction."""
+    if db.session.scalar(select(func.count(Season.id)).where(Season.series_id == series.id)):
+        raise RuleBroken(FULL, title=series.title)
+    journal.note("remove", series, by=by, title=series.title, slug=series.slug)
+    db.session.delete(series)
