@@ -145,8 +145,7 @@ def _season_page(endpoint: str, row: Any, name: str, **facts: object) -> Subject
 
 
 def _registration(row: Any) -> Subject:
-    name = _("%(name)s in %(season)s", name=row.name, season=row.season_title)
-    return _season_page("organiser.registrations.cancel", row, name, number=row.number)
+    return _season_page("organiser.registrations.cancel", row, f"{row.name}, {row.season_title}", number=row.number)
 
 
 def _quoted(title: str) -> str:
