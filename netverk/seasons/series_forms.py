@@ -73,7 +73,7 @@ class SeriesForm(Form):
     usual_weekday = weekday_field()
     usual_hours = line(N_("Usual hours"), description=N_("As it should read: 09.30–12.30."), longest=40)
     venue = SelectField(N_("Usual venue"), choices=lambda: options(("", _("Not decided")), *venue_choices()))
-    language = SelectField(N_("Language of the programme"), choices=options(*LANGUAGES))
+    language = SelectField(N_("Language of the programme"), choices=lambda: options(*((code, _(word)) for code, word in LANGUAGES)))
     zone = line(N_("Time zone"), needed=N_("Write the time zone, such as Europe/Stockholm."), check=known_zone, longest=60)
     accent = line(
         N_("Colour"), check=known_colour, longest=20, description=N_("Such as #7a1f4c. Leave it empty for the colour of the house.")
