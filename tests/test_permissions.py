@@ -17,6 +17,7 @@ from netverk.registrations.models import Registration
 from netverk.releases.models import Release
 from netverk.seasons.models import Grant, Season, Series
 from netverk.seasons.roles import Role
+from netverk.venues.models import Venue
 from tests import make, scene
 from tests.visitor import Visitor
 
@@ -29,8 +30,10 @@ WORKSPACE = {
     "organiser.desk.board":                  (302,  403,  403, 403,    200,   200,      200,  404),
     "organiser.desk.board_now":              (302,  403,  403, 403,    200,   200,      200,  404),
     "organiser.desk.home":                   (302,  403,  200, 200,    200,   200,      200,  200),
+    "organiser.desk.journal":                (302,  403,  403, 403,    200,   200,      200,  200),
     "organiser.desk.moves":                  (302,  403,  403, 403,    400,   400,      400,  404),
     "organiser.desk.put":                    (302,  403,  403, 403,    200,   200,      200,  404),
+    "organiser.desk.search":                 (302,  403,  200, 200,    200,   200,      200,  200),
     "organiser.desk.season":                 (302,  403,  200, 200,    200,   200,      200,  404),
     "organiser.desk.shift":                  (302,  403,  403, 403,    422,   422,      422,  404),
     "organiser.desk.swap":                   (302,  403,  403, 403,    422,   422,      422,  404),
@@ -42,9 +45,18 @@ WORKSPACE = {
     "organiser.engagements.speaker":         (302,  403,  403, 403,    200,   200,      200,  200),
     "organiser.engagements.speakers":        (302,  403,  403, 403,    200,   200,      200,  200),
     "organiser.engagements.withdraw":        (302,  403,  403, 403,    404,   404,      404,  404),
+    "organiser.following.again":             (302,  403,  403, 403,    302,   302,      302,  404),
+    "organiser.following.progress":          (302,  403,  403, 403,    200,   200,      200,  404),
+    "organiser.following.retry":             (302,  403,  403, 403,    302,   302,      302,  404),
+    "organiser.hosting.add":                 (302,  403,  403, 403,    200,   200,      200,  200),
+    "organiser.hosting.edit":                (302,  403,  403, 403,    200,   200,      200,  200),
+    "organiser.hosting.remove":              (302,  403,  403, 403,    403,   403,      200,  403),
+    "organiser.hosting.venue":               (302,  403,  403, 403,    200,   200,      200,  200),
+    "organiser.hosting.venues":              (302,  403,  403, 403,    200,   200,      200,  200),
     "organiser.publishing.cancel":           (302,  403,  403, 403,    403,   200,      200,  404),
     "organiser.publishing.go_online":        (302,  403,  403, 403,    200,   200,      200,  404),
     "organiser.publishing.letter":           (302,  403,  403, 403,    200,   200,      200,  404),
+    "organiser.publishing.look":             (302,  403,  403, 403,    422,   422,      422,  404),
     "organiser.publishing.move":             (302,  403,  403, 403,    200,   200,      200,  404),
     "organiser.publishing.not_reached":      (302,  403,  403, 403,    302,   302,      302,  404),
     "organiser.publishing.notice":           (302,  403,  403, 403,    200,   200,      200,  404),
@@ -55,19 +67,42 @@ WORKSPACE = {
     "organiser.publishing.reached":          (302,  403,  403, 403,    302,   302,      302,  404),
     "organiser.publishing.releases":         (302,  403,  200, 200,    200,   200,      200,  404),
     "organiser.publishing.relocate":         (302,  403,  403, 403,    200,   200,      200,  404),
+    "organiser.publishing.schedule":         (302,  403,  403, 403,    422,   422,      422,  404),
+    "organiser.publishing.test":             (302,  403,  403, 403,    422,   422,      422,  404),
     "organiser.publishing.undo":             (302,  403,  403, 403,    403,   409,      409,  404),
     "organiser.registrations.cancel":        (302,  403,  403, 403,    200,   200,      200,  404),
     "organiser.registrations.registrations": (302,  403,  403, 200,    200,   200,      200,  404),
+    "organiser.restoring.compare":           (302,  403,  200, 200,    200,   200,      200,  404),
+    "organiser.restoring.restore":           (302,  403,  403, 403,    403,   200,      200,  404),
+    "organiser.scheduled.move":              (302,  403,  403, 403,    422,   422,      422,  404),
+    "organiser.scheduled.noted":             (302,  403,  403, 403,    302,   302,      302,  404),
+    "organiser.scheduled.scheduled":         (302,  403,  403, 403,    200,   200,      200,  404),
+    "organiser.scheduled.take_back":         (302,  403,  403, 403,    302,   302,      302,  404),
     "organiser.seasons.advise":              (302,  403,  403, 403,    200,   200,      200,  404),
     "organiser.seasons.advisory":            (302,  403,  403, 403,    200,   200,      200,  404),
+    "organiser.seasons.archive":             (302,  403,  403, 403,    302,   302,      302,  404),
+    "organiser.seasons.archive_series":      (302,  403,  403, 403,    302,   302,      302,  404),
+    "organiser.seasons.archived":            (302,  403,  403, 403,    200,   200,      200,  200),
+    "organiser.seasons.bring_back":          (302,  403,  403, 403,    302,   302,      302,  404),
+    "organiser.seasons.bring_back_series":   (302,  403,  403, 403,    302,   302,      302,  404),
     "organiser.seasons.facts":               (302,  403,  403, 403,    200,   200,      200,  404),
     "organiser.seasons.leaders":             (302,  403,  403, 403,    200,   200,      200,  404),
     "organiser.seasons.remove_advisory":     (302,  403,  403, 403,    302,   302,      302,  404),
+    "organiser.seasons.remove_break":        (302,  403,  403, 403,    403,   403,      302,  403),
+    "organiser.seasons.school_breaks":       (302,  403,  403, 403,    403,   403,      200,  403),
+    "organiser.seasons.series":              (302,  403,  403, 403,    200,   200,      200,  404),
+    "organiser.seasons.series_facts":        (302,  403,  403, 403,    200,   200,      200,  404),
     "organiser.seasons.start":               (302,  403,  403, 403,    403,   403,      200,  403),
     "organiser.seasons.start_season":        (302,  403,  403, 403,    200,   200,      200,  404),
+    "organiser.seasons.take_offered_breaks": (302,  403,  403, 403,    403,   403,      302,  403),
     "organiser.sessions.add":                (302,  403,  403, 403,    200,   200,      200,  404),
+    "organiser.sessions.copy":               (302,  403,  403, 403,    200,   200,      200,  404),
     "organiser.sessions.edit":               (302,  403,  403, 403,    200,   200,      200,  404),
+    "organiser.sessions.lay_out":            (302,  403,  403, 403,    422,   422,      422,  404),
     "organiser.sessions.remove":             (302,  403,  403, 403,    200,   200,      200,  404),
+    "organiser.sessions.remove_season":      (302,  403,  403, 403,    200,   200,      200,  404),
+    "organiser.sessions.remove_series":      (302,  403,  403, 403,    409,   409,      409,  404),
+    "organiser.sessions.roll_over":          (302,  403,  403, 403,    200,   200,      200,  404),
     "organiser.speakers.photo":              (302,  403,  403, 403,    200,   200,      200,  200),
     "organiser.speakers.read_own_edits":     (302,  403,  403, 403,    302,   302,      302,  302),
     "organiser.speakers.remove_photo":       (302,  403,  403, 403,    302,   302,      302,  302),
@@ -161,12 +196,15 @@ def house(app: Flask, clock_at: Callable[[str | datetime], None]) -> House:
         per = make.organiser("Per", Role.DOOR)
         letter = db.session.scalars(select(Letter).where(Letter.season_id == season.id)).one()
         letter.notice_id = laid.notice
-        of_letter = {f"organiser.publishing.{name}": {"number": letter.id} for name in ("letter", "reached", "not_reached")}
+        to_letter = ("publishing.letter", "publishing.reached", "publishing.not_reached", "following.again", "following.retry")
+        of_letter = {f"organiser.{name}": {"number": letter.id} for name in to_letter}
+        venue = db.session.scalars(select(Venue.slug)).first()
         person = {"number": per.id, "role": db.session.scalars(select(Grant.id).where(Grant.person_id == per.id)).one()}
         given = {
             "series": "natverket", "season": "varen-2030", "slug": "tillit", "session": "tillit", "speaker": "astrid", "code": laid.code,
             "uid": laid.advisory, "token": "unknown", "digest": "0" * 64, "size": "small", "filename": "mark.svg", "accent": "1f5a4c",
-            "number": laid.notice,
+            "number": laid.notice, "year": 2030,
+            **{f"organiser.hosting.{name}": {"slug": venue} for name in ("edit", "remove", "venue")},
             **{name: person for name in WORKSPACE if name.startswith("organiser.staff.")},
             **of_letter,
             "organiser.registrations.cancel": {"number": db.session.scalars(select(Registration.id)).one()},

@@ -78,7 +78,7 @@ def carry_out(sessions: Sequence[Session], rooms: Sequence[Room], moves: Sequenc
         _put(session, *wanted[session], move.settled)
     _settle_clashes(list(was), yielding)
     for session, old in was.items():
-        journal.note("place", session, by=by, old=old, new=_facts(session))
+        journal.note_changes("place", session, old, _facts(session), by=by)
 
 
 def swapped(one: Session, other: Session) -> list[Move]:

@@ -23,6 +23,8 @@ from netverk.programme.free_days import SWEDEN
 from netverk.registrations.models import Place, Registration
 from netverk.seasons.models import Advisory, Season, Series
 from netverk.sessions.models import Session
+from netverk.speakers.models import Speaker
+from netverk.venues.models import Venue
 
 PAGE = 50
 LONGEST = 10  # digits of an id
@@ -183,6 +185,16 @@ NAMING: dict[str, tuple[Any, Any, Callable[[Any], Subject]]] = {
         select(Letter.id, Letter.name, Letter.address).where(Letter.season_id.is_not(None)),
         Letter,
         lambda row: Subject(row.name or row.address, "organiser.publishing.letter", {"number": row.id}),
+    ),
+    "speaker": (
+        select(Speaker.id, Speaker.slug, Speaker.name),
+        Speaker,
+        lambda row: Subject(row.name, "organiser.engagements.speaker", {"slug": row.slug}),
+    ),
+    "venue": (
+        select(Venue.id, Venue.slug, Venue.name),
+        Venue,
+        lambda row: Subject(row.name, "organiser.hosting.venue", {"slug": row.slug}),
     ),
     "person": (select(Person.id, Person.name).where(Person.email.is_not(None)), Person, lambda row: Subject(row.name)),
 }

@@ -34,7 +34,7 @@ MORE_WORDS = {
     "mode": N_("form"),
     "venue": N_("venue"),
     "room": N_("room"),
-    "chairs": N_("in the chair"),
+    "chairs": N_("chairs"),
     "by": N_("speakers"),
     "talk": N_("talk"),
     "order": N_("order of the talks"),

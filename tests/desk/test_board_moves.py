@@ -197,7 +197,7 @@ def test_the_journal_says_who_moved_what_from_where(scene: BoardScene) -> None:
     with scene.app.app_context():
         line = db.session.scalars(select(JournalEntry).where(JournalEntry.verb == "place")).one()
     assert (line.person_id, line.subject) == (scene.eva.id, f"session:{scene.row('Tillit').id}")
-    assert (line.facts["old"]["when"], line.facts["new"]["when"]) == (at("10.00–10.45"), at("13.00–13.45"))
+    assert line.facts["changes"]["when"] == [at("10.00–10.45"), at("13.00–13.45")]
 
 
 def test_two_that_swap_take_each_others_room_and_keep_their_lengths(scene: BoardScene) -> None:
