@@ -24,7 +24,7 @@ SERIES = Series(
         "Hur arbetar vi med näringsliv, lokalsamhälle och forskning, och tar medarbetarna med oss?",
         "Hur leder vi när digitaliseringen driver på?",
     ),
-    arranged_by="Altinget",
+    arranged_by="Altinget (2020)",
     contact="natverk@example.org",
     usual_hours="09.30–12.30",
 )

@@ -79,8 +79,7 @@ def written_in(rolled: Programme) -> Programme:
         rolled.season, capacity=CAPACITY, note="Med förbehåll för ändringar. Personer, organisationer och lokal i säsongen är påhittade."
     )
     sessions = tuple(_filled(session, n) for n, session in enumerate(rolled.sessions))
-    series = replace(rolled.series, arranged_by=HOUSE)  # that of the past was another house's
-    return replace(rolled, series=series, season=season, leaders=(byline(TALLUDD),), sessions=sessions, speakers=ALL, venues=(TALLGARDEN,))
+    return replace(rolled, season=season, leaders=(byline(TALLUDD),), sessions=sessions, speakers=ALL, venues=(TALLGARDEN,))
 
 
 def links(programme: Programme) -> Private:

@@ -74,7 +74,7 @@ def test_what_has_been_takes_no_registrations_and_hangs_together(programme: Prog
 
 
 def test_each_says_who_arranged_it_where_the_source_does() -> None:
-    assert [programme.series.arranged_by for programme in PAST] == ["Altinget", "", "", ""]
+    assert [programme.series.arranged_by for programme in PAST] == ["Altinget (2020)", "", "", ""]
 
 
 @pytest.mark.parametrize("name", ["Daniel Ericsson", "Carl-Martin Lanér"])
