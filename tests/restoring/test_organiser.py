@@ -39,7 +39,7 @@ def test_each_release_stands_there_and_leads_to_comparing_and_restoring(workspac
 
 def test_two_releases_stand_side_by_side_by_session(workspace: Workspace) -> None:
     page = workspace.oda.get(f"{RELEASES}/compare?from=1&to=3")
-    assert sorted(map(str.strip, page.tree.xpath("//ol[@class='differences']/li/h2/text()"))) == ["Träff 1", "Träff 2"]
+    assert sorted(map(str.strip, page.tree.xpath("//ol[@class='side-by-side']/li/h2/text()"))) == ["Träff 1", "Träff 2"]
     gone, came = (
         " ".join(page.tree.xpath(f"string(//{tag}[contains(., '10.00') or contains(., '09.30')][1])").split()) for tag in ("del", "ins")
     )
