@@ -88,6 +88,7 @@ def test_every_kind_of_letter_that_is_posted_can_be_written_out(app: Flask) -> N
         assert set(clockwork.composers()) == {
             "sign_in",
             "ask speaker",
+            "staff_invitation",
             "notice",
             "calendar",
             "joining",

@@ -241,7 +241,7 @@ def test_without_script_the_plain_form_does_it(scene: BoardScene, desk: Callable
     page.get_by_role("textbox", name="Datum").fill(DAY)
     page.get_by_label("Börjar").fill("10:05")
     page.get_by_label("Slutar").fill("10:50")
-    page.get_by_label("Sal", exact=False).first.select_option("Biblioteket")
+    page.locator("main").get_by_label("Sal", exact=False).first.select_option("Biblioteket")
     page.get_by_role("button", name="Spara tider och sal").click()
 
     assert plan(scene)["Tillit"] == (Status.SCHEDULED, "10.05–10.50", "Biblioteket")
@@ -255,7 +255,7 @@ def test_on_a_phone_one_room_is_seen_at_a_time(scene: BoardScene, desk: Callable
     page.set_viewport_size({"width": 390, "height": 844})
 
     assert [card(page, title).is_visible() for title in ("Tillit", "Makt")] == [True, False]
-    page.get_by_label("Sal", exact=True).select_option("Biblioteket")
+    page.locator("main").get_by_label("Sal", exact=True).select_option("Biblioteket")
     assert [card(page, title).is_visible() for title in ("Tillit", "Makt")] == [False, True]
 
 

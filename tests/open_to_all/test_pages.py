@@ -31,6 +31,10 @@ TEXTS = """() => {
   ])
   return texts.map(text => text.trim().replace(/\\s+/g, ' ')).filter(Boolean)
 }"""
+SEEN_IN: dict[str, dict[str, object]] = {  # what the scheme of colours cannot change is looked at in the light one
+    "light": {},
+    "dark": {"runOnly": ["color-contrast", "link-in-text-block"]},
+}
 LINKS = "[...document.links].map(link => link.href)"
 
 
@@ -77,7 +81,7 @@ class Reader:
         self._said.clear()
 
     def _seen(self, language: str) -> Iterator[str]:
-        for rule in Axe().run(self.page, options={"resultTypes": ["violations"]}).response["violations"]:
+        for rule in Axe().run(self.page, options={"resultTypes": ["violations"], **SEEN_IN[self.look[1]]}).response["violations"]:
             yield from (f"{rule['id']}: {node['html'][:200]}" for node in rule["nodes"])
         if (wide := self.page.evaluate("document.documentElement.scrollWidth")) > self.look[0]:
             yield f"is {wide} px wide"

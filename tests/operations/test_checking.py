@@ -1,9 +1,10 @@
 """Each matter is found wrong when it is, and only then."""
 
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from flask import Flask
 from sqlalchemy import text
 
 from netverk import clock, create_app
+from netverk.booklets import printing
 from netverk.db import db, write
 from netverk.language import speaking
 from netverk.letters.models import Fate, Letter
@@ -21,6 +23,19 @@ from netverk.settings import settings
 from tests import conftest, make
 
 KARI = Recipient(key="person:1", address="kari@example.org")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def printed_once() -> Iterator[None]:
+    """The trial page is the same each time, and takes the press a second."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(checking, "printed", lambda html, _css: trial(html))
+        yield
+
+
+@cache
+def trial(html: str) -> bytes:
+    return printing.printed(html, [])
 
 
 def wrong(app: Flask, **changed: str) -> dict[str, str]:
