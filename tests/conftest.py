@@ -14,6 +14,7 @@ import hypothesis
 import psycopg
 import pytest
 from flask import Flask
+from jinja2.bccache import Bucket, BytecodeCache
 from playwright.sync_api import Browser, sync_playwright
 from werkzeug.routing import Rule
 
@@ -197,7 +198,7 @@ def let_go(app: Flask) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def compiled_once() -> Iterator[None]:
-    """Werkzeug compiles every address anew for every app, which takes longer than most tests; here each one's code is kept."""
+    """Every app compiles its addresses and templates anew, which takes longer than most tests; here their code is kept."""
     compile_builder, kept = Rule._compile_builder, {}
 
     def compiled(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
@@ -208,7 +209,22 @@ def compiled_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Rule, "_compile_builder", compiled)
+        patch.setitem(Flask.jinja_options, "bytecode_cache", KeptCode())
         yield
+
+
+class KeptCode(BytecodeCache):
+    """The code of templates, by what is written in them."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if code := self.kept.get(bucket.key + bucket.checksum):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.kept[bucket.key + bucket.checksum] = bucket.bytecode_to_string()
 
 
 @pytest.fixture
