@@ -1,5 +1,6 @@
 """`python3 -m netverk test [what pytest takes]`: every check one after another, then the tests; fails if any of them fails."""
 
+import os
 import subprocess
 import sys
 import time
@@ -15,9 +16,9 @@ CHECKS = {
     "requirements (deptry)": [PYTHON, "-m", "deptry", "--no-ansi", "."],
     "templates (djlint)": [PYTHON, "-m", "djlint", "--lint", "--quiet", "templates"],
 }
-# whole modules go to one of two processes, so that what a module prepares is prepared once; in their own order, because otherwise
+# whole modules go to one of as many processes as there are cores, so that what a module prepares is prepared once; in their own order, because otherwise
 # those with few tests come last, and these take longest
-TESTS = [PYTHON, "-m", "pytest", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+TESTS = [PYTHON, "-m", "pytest", "-n", str(max(2, os.cpu_count() or 2)), "--dist", "loadfile", "--no-loadscope-reorder"]
 
 
 def main(arguments: list[str]) -> int:

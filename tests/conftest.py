@@ -1,5 +1,6 @@
 """What every test may ask for: a database (SQLite and PostgreSQL), the app on it, a stopped clock, a browser."""
 
+import gc
 import os
 import shutil
 import uuid
@@ -37,11 +38,12 @@ FLAGS = [
 ]
 _present: list[IO[str]] = []
 
-hypothesis.settings.register_profile("unhurried", deadline=None, max_examples=40, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.register_profile("unhurried", deadline=None, max_examples=25, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("unhurried")
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    gc.set_threshold(100_000, 20, 20)  # what a test leaves behind is little beside what is loaded, and looking through it takes long
     if not hasattr(config, "workerinput"):
         os.environ[FOLDER] = str(postgres.make_folder())
     _present.append(postgres.stay(run_folder()))
