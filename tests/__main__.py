@@ -16,9 +16,9 @@ CHECKS = {
     "requirements (deptry)": [PYTHON, "-m", "deptry", "--no-ansi", "."],
     "templates (djlint)": [PYTHON, "-m", "djlint", "--lint", "--quiet", "templates"],
 }
-# whole modules go to one of as many processes as there are cores, so that what a module prepares is prepared once; in their own
-# order, because otherwise those with few tests come last, and these take longest
-TESTS = [PYTHON, "-m", "pytest", "-n", str(max(2, os.cpu_count() or 2)), "--dist", "loadfile", "--no-loadscope-reorder"]
+# one process more than there are cores, because each waits now and then; whole modules go to one of them, so that what a module
+# prepares is prepared once; in their own order, because otherwise those with few tests come last, and these take longest
+TESTS = [PYTHON, "-m", "pytest", "-n", str((os.cpu_count() or 1) + 1), "--dist", "loadfile", "--no-loadscope-reorder"]
 
 
 def main(arguments: list[str]) -> int:
