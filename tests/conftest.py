@@ -4,19 +4,24 @@ import gc
 import os
 import shutil
 import uuid
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 from zoneinfo import ZoneInfo
 
 import hypothesis
 import psycopg
 import pytest
 from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
 from jinja2.bccache import Bucket, BytecodeCache
 from playwright.sync_api import Browser, sync_playwright
+from sqlalchemy import Engine
+from sqlalchemy.engine.default import DefaultDialect
+from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule
 
 from config import Settings
@@ -46,6 +51,7 @@ def pytest_configure(config: pytest.Config) -> None:
     gc.set_threshold(100_000, 20, 20)  # what a test leaves behind is little beside what is loaded, and looking through it takes long
     if not hasattr(config, "workerinput"):
         os.environ[FOLDER] = str(postgres.make_folder())
+        config.option.basetemp = config.option.basetemp or str(run_folder() / "files")
     _present.append(postgres.stay(run_folder()))
 
 
@@ -200,8 +206,9 @@ def let_go(app: Flask) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def compiled_once() -> Iterator[None]:
-    """Every app compiles its addresses and templates anew, which takes longer than most tests; here their code is kept."""
+    """Every app compiles its addresses, templates and statements anew, which takes longer than most tests; here they are kept."""
     compile_builder, kept = Rule._compile_builder, {}
+    make_engine, statements = SQLAlchemy._make_engine, defaultdict[str, LRUCache[Any, Any]](lambda: LRUCache(10_000))
 
     def compiled(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
         key = (rule.rule, str(rule.defaults), append_unknown)
@@ -209,8 +216,16 @@ def compiled_once() -> Iterator[None]:
             kept[key] = compile_builder(rule, append_unknown)
         return kept[key]
 
+    def made(*args: Any) -> Engine:
+        engine = make_engine(*args)
+        engine._compiled_cache = statements[engine.dialect.name]
+        return engine
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Rule, "_compile_builder", compiled)
+        patch.setattr(SQLAlchemy, "_make_engine", made)
+        patch.setattr(DefaultDialect, "__eq__", lambda one, other: type(one) is type(other))  # a statement is kept under its dialect
+        patch.setattr(DefaultDialect, "__hash__", lambda one: hash(type(one)))
         patch.setitem(Flask.jinja_options, "bytecode_cache", KeptCode())
         yield
 

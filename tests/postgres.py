@@ -17,6 +17,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
+MEMORY = Path("/dev/shm")
+ROOM = 3 * 1024**3  # bytes
 PROJECT = Path(__file__).resolve().parent.parent
 UNSAFE_AND_QUICK = """
 listen_addresses = ''
@@ -40,8 +42,9 @@ class NoServer(Exception):  # noqa: N818 (a state of the machine, told as a sent
 
 
 def make_folder() -> Path:
-    """A folder that other users may enter, with a path short enough for a socket."""
-    folder = Path(tempfile.mkdtemp(prefix="netverk-pg-"))
+    """A folder that other users may enter, with a path short enough for a socket; in memory where there is room."""
+    in_memory = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM
+    folder = Path(tempfile.mkdtemp(prefix="netverk-test-", dir=MEMORY if in_memory else None))
     folder.chmod(0o755)
     return folder
 
