@@ -74,7 +74,10 @@ def _page(status: int, title: str, sentence: str) -> tuple[str, int]:
 
 def _way_back() -> str:
     """The page of ours that the reader came from, if it is another one than this."""
-    came_from = urlsplit(request.referrer or "")
+    try:
+        came_from = urlsplit(request.referrer or "")
+    except ValueError:  # half an IPv6 address
+        return ""
     here = f"{request.script_root}{request.path}"
     if came_from.netloc != request.host or (came_from.path == here and request.method == "GET"):
         return ""

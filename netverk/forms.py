@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -106,3 +106,20 @@ def tidy(text: Any) -> Any:
     if not isinstance(text, str):
         return text
     return "".join(sign for sign in text.replace("\r\n", "\n") if sign in "\n\t" or unicodedata.category(sign) not in {"Cc", "Cs"}).strip()
+
+
+def row_meant(wanted: str) -> tuple[str, int]:
+    """What a button of a form does, and to which of its rows: `drop-2` → `("drop", 2)`; -1 where it names none."""
+    what, _dash, number = wanted.partition("-")
+    return what, int(number) if number.isdecimal() else -1
+
+
+def rearranged(rows: Sequence[Any], wanted: str) -> list[Any]:
+    """The rows after `up-1`, `down-0` or `drop-2`; as they are after anything else."""
+    made, (what, at) = list(rows), row_meant(wanted)
+    if not 0 <= at < len(made):
+        return made
+    row = made.pop(at)
+    if what != "drop":
+        made.insert(max(0, at + {"up": -1, "down": 1}.get(what, 0)), row)
+    return made

@@ -6,12 +6,11 @@ from typing import Any
 from wtforms import EmailField, Field, FieldList, FormField, HiddenField, RadioField, SelectField, TelField
 from wtforms.validators import InputRequired, ValidationError
 
-from netverk.errors import RuleBroken
 from netverk.forms import AtMost, Checked, Form, FormSentOnce
 from netverk.language import N_, _
 from netverk.people.knowing import LONGEST_EMAIL, LONGEST_NAME, tidy_email
 from netverk.seasons.forms import MayBeEmpty, day_field, hour_field, line, options, paragraphs
-from netverk.sessions.forms import web_address
+from netverk.sessions.link_forms import LinksFields, links_answer
 from netverk.speakers.availability import Stretch
 from netverk.speakers.models import Speaker
 
@@ -20,32 +19,24 @@ PRIVATE = ("email", "phone", "language", "fee", "internal_note")
 BACKWARDS = N_("It ends before it begins.")
 
 
-class OwnProfileForm(Form):
+class OwnProfileForm(LinksFields):
     """How a speaker is presented."""
 
     name = line(N_("Name"), needed=N_("Write a name."), longest=LONGEST_NAME)
     title = line(N_("Title"), longest=LONGEST_NAME)
     affiliation = line(N_("Organisation"), longest=LONGEST_NAME)
     biography = paragraphs(N_("Presentation"), description=N_("A few sentences are enough."))
-    links = paragraphs(N_("Links"), description=N_("One web address per line, with what it is called after it."))
-
-    def validate_links(self, field: Field) -> None:
-        for address, _title in _links(field.data or ""):
-            try:
-                web_address(address)
-            except RuleBroken as refusal:
-                raise ValidationError(_(refusal.sentence, **refusal.facts)) from None
 
     @property
     def facts(self) -> dict[str, Any]:
         said = {name: self[name].data or "" for name in TEXTS}
-        return said | {"links": [{"url": address, "title": title} for address, title in _links(self.links.data or "")]}
+        return said | {"links": self.said_links}
 
     @classmethod
     def of(cls, speaker: Speaker) -> "OwnProfileForm":
         """The form as sent, or filled in with what is known."""
         known = {name: getattr(speaker, name) for name in (*TEXTS, *PRIVATE)}
-        known["links"] = "\n".join(f"{link['url']} {link.get('title', '')}".strip() for link in speaker.links)
+        known["links"] = links_answer(speaker.links)
         return cls(data=known)
 
 
@@ -157,9 +148,3 @@ class MergeForm(Form):
 
     other = SelectField(N_("Who is the same person?"), validators=[MayBeEmpty()], validate_choice=True)
     sure = HiddenField()
-
-
-def _links(text: str) -> list[tuple[str, str]]:
-    """Address and title of each line."""
-    parts = (line.strip().partition(" ") for line in text.splitlines() if line.strip())
-    return [(address, title.strip()) for address, _blank, title in parts]

@@ -6,11 +6,11 @@ from typing import Any
 from wtforms import BooleanField, Field, FieldList, FormField, HiddenField
 from wtforms.validators import ValidationError
 
-from netverk.forms import Form, FormSentOnce
+from netverk.forms import Form, FormSentOnce, rearranged
 from netverk.hosting.describing import RoomSaid
 from netverk.language import N_, _
 from netverk.seasons.forms import line, paragraphs, whole_number
-from netverk.sessions.forms import web_address
+from netverk.sessions.link_forms import LONGEST_LINK, web_address
 from netverk.venues.models import Room, Venue
 
 SAME = ("name", "street", "postcode", "town", "map_url", "directions", "access")
@@ -44,7 +44,7 @@ class VenueForm(FormSentOnce):
     street = line(N_("Street"), longest=120)
     postcode = line(N_("Postcode"), longest=20)
     town = line(N_("Town"), longest=80)
-    map_url = line(N_("Map"), check=web_address, longest=2000, description=N_("The web address of a map that shows the way."))
+    map_url = line(N_("Map"), check=web_address, longest=LONGEST_LINK, description=N_("The web address of a map that shows the way."))
     directions = paragraphs(N_("How to get there"))
     lift = BooleanField(N_("There is a lift to every room"))
     hearing_loop = BooleanField(N_("There is a hearing loop"))
@@ -65,17 +65,9 @@ class VenueForm(FormSentOnce):
 
     def arrange(self, wanted: str) -> None:
         """`room` adds a row; `up-1`, `down-0` and `drop-2` do that to one."""
-        what, _dash, number = wanted.partition("-")
-        at = int(number) if number.isdecimal() else -1
-        rows: list[Any] = [row.data for row in self.rooms]
-        if what == "room" and len(rows) < MOST_ROOMS:
+        rows = rearranged([row.data for row in self.rooms], wanted)
+        if wanted == "room" and len(rows) < MOST_ROOMS:
             rows.append({})
-        elif what == "up" and 0 < at < len(rows):
-            rows[at - 1], rows[at] = rows[at], rows[at - 1]
-        elif what == "down" and 0 <= at < len(rows) - 1:
-            rows[at], rows[at + 1] = rows[at + 1], rows[at]
-        elif what == "drop" and 0 <= at < len(rows):
-            del rows[at]
         self.rooms.process(None, rows)
 
     def faults(self) -> Iterator[tuple[str, str, str]]:

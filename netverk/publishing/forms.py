@@ -14,7 +14,8 @@ from netverk.publishing import acting, moments
 from netverk.publishing.acting import Action
 from netverk.seasons.forms import PeriodField, day_field, hour_field, line, options, paragraphs, said_at_the_field
 from netverk.sessions import placing, scheduling
-from netverk.sessions.forms import LONGEST_LINK, PlaceFields, TimeFields, time_answers, web_address
+from netverk.sessions.forms import PlaceFields, TimeFields, time_answers
+from netverk.sessions.link_forms import LONGEST_LINK, web_address
 from netverk.sessions.models import Session
 
 NO_DAY = N_("Write the day on which it goes out.")

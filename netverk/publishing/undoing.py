@@ -12,16 +12,15 @@ from netverk.language import N_, _
 from netverk.letters.models import Fate, Letter
 from netverk.people.models import Person
 from netverk.programme.changes import Change, SessionChange, content, private_difference
-from netverk.programme.value import Programme, Session
+from netverk.programme.value import Programme
 from netverk.programme.when import When
 from netverk.publishing import acting, adopting, proposing, releasing
 from netverk.publishing.drafting import Draft, draft
+from netverk.publishing.going_back import find_taken
 from netverk.publishing.releasing import Proposal
 from netverk.releases import reading
 from netverk.releases.models import Notice, Release
 from netverk.seasons.models import Season
-from netverk.sessions import scheduling
-from netverk.venues.models import Room, Venue
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,17 +162,13 @@ def _require_untouched(release: Release, base: Release) -> None:
 
 def _require_rooms(release: Release, before: Programme, now: Programme) -> None:
     """A room that somebody else has taken meanwhile stands in the way, as it does for every action."""
-    rows = {uid: row for uid, row in adopting.rows_of(release.season).items() if uid in _touched(release)}
-    leaving = {row.id for row in rows.values()}
-    for session in filter(None, map(before.session, rows)):
-        room = _room(session) if _placing(session) != _placing(now.session(session.uid)) else None
-        if room and (clash := scheduling.find_clash(rows[session.uid], room, session.when, besides=leaving)):
-            raise RuleBroken(
-                N_("“%(title)s” cannot go back: %(room)s is taken by “%(other)s” at that hour."),
-                title=session.title,
-                room=room.name,
-                other=clash.title,
-            )
+    for session, room, clash in find_taken(release.season, before, now, _touched(release)):
+        raise RuleBroken(
+            N_("“%(title)s” cannot go back: %(room)s is taken by “%(other)s” at that hour."),
+            title=session.title,
+            room=room.name,
+            other=clash.title,
+        )
 
 
 def _require_single(programme: Programme) -> None:
@@ -185,17 +180,6 @@ def _require_single(programme: Programme) -> None:
             title=one.title,
             other=other.title,
         )
-
-
-def _placing(session: Session | None) -> tuple[object, ...]:
-    return (session.is_dated, session.when, session.venue, session.room) if session else ()
-
-
-def _room(session: Session) -> Room | None:
-    """The room that it takes."""
-    if not session.is_dated:
-        return None
-    return db.session.scalar(select(Room).join(Room.venue).where(Venue.slug == session.venue, Room.slug == session.room))
 
 
 def _touched(release: Release) -> set[str]:

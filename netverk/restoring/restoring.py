@@ -20,18 +20,17 @@ from netverk.programme.published import over
 from netverk.programme.value import Programme, Session, Status
 from netverk.publishing import adopting, proposing, releasing
 from netverk.publishing.drafting import Draft, draft
+from netverk.publishing.going_back import find_taken
 from netverk.publishing.releasing import Proposal
 from netverk.releases import reading
 from netverk.releases.models import Notice, Release
 from netverk.seasons.models import Season
 from netverk.sessions import scheduling
-from netverk.venues.models import Room, Venue
 
 HELD = N_("It has been held.")
 FINAL = N_("It is cancelled, and that is final.")
 PAST = N_("The time it had then has passed.")
 SINCE = N_("It was added since. Cancel it if it should not take place.")
-TAKEN = N_("%(room)s is taken by “%(title)s” at that hour.")
 DOUBLE = N_("“%(title)s” has its address or its number now.")
 SHARED = N_("It is shared with other seasons.")
 FULL = N_("More places than that are taken.")
@@ -114,16 +113,13 @@ def _of_season(programme: Programme) -> tuple[object, ...]:
 def _left(season: Season, then: Programme, now: Programme) -> Iterator[Left]:
     """The sessions that keep what they have, as far as that differs."""
     was, moment = {each.uid: each for each in content(then).sessions}, clock.now()
-    rows = adopting.rows_of(season)
     for session in content(now).sessions:
         earlier = was.get(session.uid)
         if earlier != session and (because := _reason(earlier, session, now.zone, moment)):
             yield Left(session.title, because, session.uid)
     kept = {uid for uid, each in was.items() if each != now.session(uid)}
-    leaving = {row.id for uid, row in rows.items() if uid in kept}
-    for uid in sorted(uid for uid in kept & set(rows) if _placing(was[uid]) != _placing(now.session(uid))):
-        if (room := _room(was[uid])) and (clash := scheduling.find_clash(rows[uid], room, was[uid].when, besides=leaving)):
-            yield Left(was[uid].title, _(TAKEN, room=room.name, title=clash.title), uid)
+    for session, room, clash in find_taken(season, content(then), now, kept):
+        yield Left(session.title, _(scheduling.TAKEN, room=room.name, title=clash.title), session.uid)
 
 
 def _reason(then: Session | None, now: Session, zone: str, moment: datetime) -> str:
@@ -177,13 +173,3 @@ def _replaced(drafted: Programme, now: Programme, made: Programme, uids: frozens
     """Sessions that were edited since the last release, and are edited back."""
     changed = {getattr(change, "uid", "") for change in difference(now, drafted)}
     yield from (each.title for each in drafted.sessions if each.uid in uids & changed and each != made.session(each.uid))
-
-
-def _placing(session: Session | None) -> tuple[object, ...]:
-    return (session.is_dated, session.when, session.venue, session.room) if session else ()
-
-
-def _room(session: Session) -> Room | None:
-    if not session.is_dated:
-        return None
-    return db.session.scalar(select(Room).join(Room.venue).where(Venue.slug == session.venue, Room.slug == session.room))

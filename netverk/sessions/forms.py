@@ -3,14 +3,12 @@
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 from sqlalchemy import select
 from wtforms import BooleanField, Field, HiddenField, RadioField, SelectField
 from wtforms.validators import InputRequired, ValidationError
 
 from netverk.db import db
-from netverk.errors import RuleBroken
 from netverk.forms import Form, FormSentOnce
 from netverk.language import N_, _
 from netverk.programme.value import Mode, Status
@@ -19,19 +17,18 @@ from netverk.programme.words import MODE_WORDS
 from netverk.seasons.forms import PeriodField, day_field, hour_field, line, options, paragraphs
 from netverk.seasons.models import Season
 from netverk.sessions import placing, planning
+from netverk.sessions.link_forms import LONGEST_LINK, ONE_PER_LINE, LinksFields, links_answer, web_address
 from netverk.sessions.models import Session
 from netverk.sessions.part_forms import MOST_CHAIRS, ChairsFields, HoldFields, PartsFields, hold_answers
 from netverk.sessions.placing import Wanted
 
 EVENING = time(18)  # what begins from here on may end after midnight
 MORNING = time(6)
-LONGEST_LINK = 2000
 
 NEEDS_DATE = N_("Write the date that these hours belong to.")
 NEEDS_BOTH = N_("Write both when it begins and when it ends.")
 BACKWARDS = N_("It ends before it begins.")
 EITHER = N_("Write either a date or a period, not both.")
-NOT_A_LINK = N_("“%(link)s” is no web address. It begins with https:// or http://.")
 
 
 class TimeFields(Form):
@@ -97,15 +94,7 @@ class PlaceFields(Form):
         )
 
 
-def web_address(text: str) -> str:
-    """The address itself; RuleBroken unless a browser can follow it."""
-    parts = urlsplit(text)
-    if parts.scheme not in {"http", "https"} or not parts.netloc or " " in text:
-        raise RuleBroken(NOT_A_LINK, link=text[:80])
-    return text
-
-
-class SessionForm(FormSentOnce, TimeFields, PlaceFields, HoldFields, ChairsFields, PartsFields):
+class SessionForm(FormSentOnce, TimeFields, PlaceFields, HoldFields, ChairsFields, PartsFields, LinksFields):
     """Everything that the organiser plans of a session."""
 
     version = HiddenField()  # that the form was made from
@@ -123,22 +112,14 @@ class SessionForm(FormSentOnce, TimeFields, PlaceFields, HoldFields, ChairsField
     joining_link = line(
         N_("Joining link"), check=web_address, longest=LONGEST_LINK, description=N_("Only those who have a place are told.")
     )
-    links = paragraphs(N_("More to read"), description=N_("One web address per line, with what it is called after it."))
+    links = paragraphs(N_("More to read"), description=ONE_PER_LINE)
     internal_note = paragraphs(N_("Note to ourselves"), description=N_("Never published."))
-
-    def validate_links(self, field: Field) -> None:
-        for address, _title in _links(field.data or ""):
-            try:
-                web_address(address)
-            except RuleBroken as refusal:
-                raise ValidationError(_(refusal.sentence, **refusal.facts)) from None
 
     @property
     def facts(self) -> dict[str, Any]:
         """As `planning.describe` takes them."""
         said = {name: self[name].data or "" for name in ("title", "summary", "kind", "joining_link", "internal_note")}
-        links = [{"url": address, "title": title} for address, title in _links(self.links.data or "")]
-        return said | {"preliminary": bool(self.preliminary.data), "mode": Mode(self.mode.data), "links": links}
+        return said | {"preliminary": bool(self.preliminary.data), "mode": Mode(self.mode.data), "links": self.said_links}
 
     @property
     def slots(self) -> list[When]:
@@ -169,7 +150,7 @@ class SessionForm(FormSentOnce, TimeFields, PlaceFields, HoldFields, ChairsField
         known |= {"settled": session.status is Status.SCHEDULED or not session.when.has_date, "mode": session.mode.value}
         known |= {"place": placing.as_chosen(session.venue, session.room), "talks": planning.insets(session)}
         known |= {"chairs": planning.chairs_of(session)} | hold_answers(session)
-        known["links"] = "\n".join(f"{link['url']} {link.get('title', '')}".strip() for link in session.links)
+        known["links"] = links_answer(session.links)
         return cls(data=known)
 
 
@@ -187,9 +168,3 @@ class CopyForm(FormSentOnce):
         form = cls(data={"title": session.title, "season": session.season.slug})
         form.season.choices = options(*dict.fromkeys([*found, (session.season.slug, session.season.title)]))
         return form
-
-
-def _links(text: str) -> list[tuple[str, str]]:
-    """Address and title of each line."""
-    parts = (line.strip().partition(" ") for line in text.splitlines() if line.strip())
-    return [(address, title.strip()) for address, _blank, title in parts]

@@ -7,7 +7,7 @@ from typing import Any
 from wtforms import Field, FieldList, FormField, HiddenField, SelectField
 from wtforms.validators import ValidationError
 
-from netverk.forms import Form
+from netverk.forms import Form, rearranged, row_meant
 from netverk.language import N_, _
 from netverk.programme import value
 from netverk.programme.running_order import running_order
@@ -70,19 +70,12 @@ class PartsFields(Form):
 
     def arrange(self, wanted: str) -> None:
         """`talk` and `break` add a row, `speaker-0` one within the first; `up-1`, `down-0` and `drop-2` do that to a row."""
-        what, _dash, number = wanted.partition("-")
-        at = int(number) if number.isdecimal() else -1
-        rows: list[Any] = [row.data for row in self.talks]
+        rows = rearranged([row.data for row in self.talks], wanted)
+        what, at = row_meant(wanted)
         if what in set(TalkKind) and len(rows) < MOST_PARTS:
             rows.append({"kind": what})
         elif what == "speaker" and 0 <= at < len(rows) and len(rows[at]["by"]) < MOST_SPEAKERS:
             rows[at]["by"].append({})
-        elif what == "up" and 0 < at < len(rows):
-            rows[at - 1], rows[at] = rows[at], rows[at - 1]
-        elif what == "down" and 0 <= at < len(rows) - 1:
-            rows[at], rows[at + 1] = rows[at + 1], rows[at]
-        elif what == "drop" and 0 <= at < len(rows):
-            del rows[at]
         self.talks.process(None, rows)
 
 

@@ -88,6 +88,7 @@ def test_the_same_form_sent_twice_makes_one_session(app: Flask) -> None:
         ({"day": "2031-04-09", "period": "juni 2031"}, "day", "antingen ett datum eller en period"),
         ({"day": "2031-02-30"}, "day", "Skriv ett datum."),
         ({"joining_link": "javascript:alert(1)"}, "joining_link", "är ingen webbadress"),
+        ({"joining_link": "https://[::1"}, "joining_link", "är ingen webbadress"),
         ({"links": "Läs mer"}, "links", "är ingen webbadress"),
         ({"new_room": "Salen"}, "new_room", "Skriv också lokalens namn"),
         ({"day": "2031-03-01", "starts": "10:00", "ends": "11:00", "place": "klarahuset/stora-salen"}, "place", "Stora salen är upptagen"),
