@@ -43,7 +43,7 @@ FLAGS = [
 ]
 _present: list[IO[str]] = []
 
-hypothesis.settings.register_profile("unhurried", deadline=None, max_examples=25, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.register_profile("unhurried", deadline=None, max_examples=60, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("unhurried")
 
 

@@ -15,6 +15,7 @@ from netverk.language import N_
 ROOT = Path(__file__).parent.parent.parent
 CRASHES = (-signal.SIGSEGV, -signal.SIGBUS, -signal.SIGABRT)  # native code, now and then: the same job then goes well
 PATIENCE = 90  # seconds: the press may take press.SECONDS of work, which a busy machine stretches
+UNHURRIED = 1800  # seconds: what gives way to everything else may have to wait long
 FONTCONFIG = Path(__file__).with_name("fonts.conf")
 
 TOO_LONG = N_("This programme took too long to set on paper. Everything in it is on the web page.")
@@ -32,10 +33,11 @@ def printed(html: str, css: list[str], *, unhurried: bool = False) -> bytes:
     Raises PaperUnavailable where Pango is missing, or when the press fails or takes too long.
     """
     job = json.dumps({"html": html, "css": css, "unhurried": unhurried}).encode()
-    done = _pressed(job)
+    patience = UNHURRIED if unhurried else PATIENCE
+    done = _pressed(job, patience)
     if done.returncode in CRASHES:
         logger.warning("the press crashed with signal %s and tries once more", -done.returncode)
-        done = _pressed(job)
+        done = _pressed(job, patience)
     said = done.stderr.decode(errors="replace").splitlines()
     if done.returncode == press.NO_PANGO:
         logger.error("the press has no Pango: %s", " ".join(said))
@@ -51,11 +53,11 @@ def printed(html: str, css: list[str], *, unhurried: bool = False) -> bytes:
     return done.stdout
 
 
-def _pressed(job: bytes) -> subprocess.CompletedProcess[bytes]:
+def _pressed(job: bytes, patience: int) -> subprocess.CompletedProcess[bytes]:
     try:
-        return subprocess.run(_COMMAND, input=job, capture_output=True, timeout=PATIENCE, cwd=ROOT, env=_environment(), check=False)
+        return subprocess.run(_COMMAND, input=job, capture_output=True, timeout=patience, cwd=ROOT, env=_environment(), check=False)
     except subprocess.TimeoutExpired:
-        logger.error("the press was stopped after %s seconds", PATIENCE)
+        logger.error("the press was stopped after %s seconds", patience)
         raise PaperUnavailable(TOO_LONG) from None
 
 

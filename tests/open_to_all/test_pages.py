@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import pytest
@@ -20,9 +20,11 @@ from tests.open_to_all.addresses import Known
 from tests.test_translations import FACT, sentences, swedish
 from tests.visitor import Visitor
 
-T = TypeVar("T")
-Look = tuple[int, Literal["light", "dark"]]
-LOOKS: list[Look] = [(390, "light"), (1280, "light"), (390, "dark"), (1280, "dark")]
+Language = Literal["sv", "en"]
+SPOKEN: dict[Language, str] = {"sv": "", "en": "/en"}
+READERS: list[tuple[int, Language]] = [(390, "sv"), (1280, "sv"), (390, "en"), (1280, "en")]
+IN_THE_LIGHT = {"resultTypes": ["violations"], "preload": False}  # no rule that is on by default reads stylesheets
+IN_THE_DARK = IN_THE_LIGHT | {"runOnly": ["color-contrast", "link-in-text-block"]}  # nothing but colours is otherwise there
 TEXTS = """() => {
   const own = node => node.closest('[lang]') === document.documentElement
   const texts = [...document.querySelectorAll('body *:not(script)')].filter(own).flatMap(node => [
@@ -36,11 +38,12 @@ LINKS = "[...document.links].map(link => link.href)"
 
 @dataclass
 class Reader:
-    """A browser in one look that goes from page to page and keeps what is wrong with each."""
+    """A browser of one width that goes from page to page in one language and keeps what is wrong with each, light and dark."""
 
     page: Page
     address: str
-    look: Look
+    width: int
+    language: Language
     faults: dict[str, list[str]] = field(default_factory=dict)
     links: set[str] = field(default_factory=set)
     _said: list[str] = field(default_factory=list)
@@ -49,46 +52,48 @@ class Reader:
         self.page.on("console", lambda message: self._said.append(message.text) if message.type in ("error", "warning") else None)
         self.page.on("pageerror", lambda error: self._said.append(str(error)))
 
-    def turns(self, several: Sequence[T]) -> Iterator[tuple[T, str]]:
-        """Every other one, with a language: each is seen in two looks, once narrow and once wide, light and dark, Swedish and English."""
-        at = LOOKS.index(self.look)
-        in_swedish = at < len(LOOKS) // 2
-        return ((each, "sv" if in_swedish else "en") for n, each in enumerate(several) if n % 2 == (at in (1, 2)))
-
-    def visit(self, path: str, language: str, status: int = 200) -> None:
-        answer = self.page.goto(self.address + {"sv": "", "en": "/en"}[language] + path)
+    def visit(self, path: str, status: int = 200) -> None:
+        answer = self.page.goto(self.address + SPOKEN[self.language] + path)
         assert answer
-        self.look_at(path, language, [f"answers {answer.status}"] if answer.status != status else [])
+        self.look_at(path, [f"answers {answer.status}"] if answer.status != status else [])
         self.links.update(self.page.evaluate(LINKS) if answer.ok else ())
 
-    def send(self, path: str, language: str, answers: dict[str, str]) -> None:
+    def send(self, path: str, answers: dict[str, str]) -> None:
         """Open a page, fill in its form, press its button and look at what comes then."""
-        self.page.goto(self.address + {"sv": "", "en": "/en"}[language] + path)
+        self.page.goto(self.address + SPOKEN[self.language] + path)
         for place, answer in answers.items():
             field = self.page.locator(place)
             field.set_input_files(answer) if place == "#file" else field.fill(answer)
         with self.page.expect_navigation():
             self.page.locator("main .button.filled").first.click()
-        self.look_at(f"{path} as sent", language)
+        self.look_at(f"{path} as sent")
 
-    def look_at(self, name: str, language: str, known: Sequence[str] = ()) -> None:
+    def look_at(self, name: str, known: Sequence[str] = ()) -> None:
         """Whether the page that stands there keeps anybody out."""
-        if found := [*known, *self._seen(language)]:
-            self.faults[f"{language} {name}"] = found
+        if found := [*known, *self._seen()]:
+            self.faults[name] = found
         self._said.clear()
 
-    def _seen(self, language: str) -> Iterator[str]:
-        for rule in Axe().run(self.page, options={"resultTypes": ["violations"]}).response["violations"]:
-            yield from (f"{rule['id']}: {node['html'][:200]}" for node in rule["nodes"])
-        if (wide := self.page.evaluate("document.documentElement.scrollWidth")) > self.look[0]:
+    def _seen(self) -> Iterator[str]:
+        yield from self._broken(Axe().run(self.page, options=IN_THE_LIGHT).response)
+        if self.language == "sv":  # a page has the same colours in both
+            self.page.emulate_media(color_scheme="dark")
+            yield from self._broken(self.page.evaluate("options => axe.run(options)", IN_THE_DARK))
+            self.page.emulate_media(color_scheme="light")
+        if (wide := self.page.evaluate("document.documentElement.scrollWidth")) > self.width:
             yield f"is {wide} px wide"
         if (headings := self.page.locator("h1").count()) != 1:
             yield f"has {headings} first headings"
-        if (said := self.page.evaluate("document.documentElement.lang")) != language:
+        if (said := self.page.evaluate("document.documentElement.lang")) != self.language:
             yield f"says that it is in {said}"
-        if language == "sv":
+        if self.language == "sv":
             yield from (f"in English: {text}" for text in self.page.evaluate(TEXTS) if is_english(text))
         yield from (text for text in self._said if not text.startswith("Failed to load resource: the server responded with a status of 4"))
+
+    @staticmethod
+    def _broken(found: dict[str, Any]) -> Iterator[str]:
+        for rule in found["violations"]:
+            yield from (f"{rule['id']}: {node['html'][:200]}" for node in rule["nodes"])
 
 
 @cache
@@ -104,24 +109,24 @@ def is_english(text: str) -> bool:
     return english().fullmatch(text) is not None
 
 
-@pytest.fixture(params=LOOKS, ids=[f"{scheme}-{width}" for width, scheme in LOOKS])
+@pytest.fixture(params=READERS, ids=[f"{language}-{width}" for width, language in READERS])
 def reader(request: pytest.FixtureRequest, chromium: Browser, address: str) -> Iterator[Reader]:
-    width, scheme = request.param
-    with chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme) as context:
-        yield Reader(context.new_page(), address, request.param)
+    width, language = request.param
+    with chromium.new_context(viewport={"width": width, "height": 900}, color_scheme="light") as context:
+        yield Reader(context.new_page(), address, width, language)
 
 
 def test_every_page_keeps_nobody_out(reader: Reader, house: Flask, known: Known, token: Callable[[], str], tmp_path: Path) -> None:
-    for path, language in reader.turns([*known.addresses(house, "public.", "speaker."), "/nowhere/", "/sign-in?next=/organise/"]):
-        reader.visit(path, language, {"/sign-in/unknown": 410, "/nowhere/": 404}.get(path, 200))
-    reader.page.goto(f"{reader.address}/sign-in/{token()}")
-    reader.look_at("/sign-in/<token>", "sv")
+    for path in [*known.addresses(house, "public.", "speaker."), "/nowhere/", "/sign-in?next=/organise/"]:
+        reader.visit(path, {"/sign-in/unknown": 410, "/nowhere/": 404}.get(path, 200))
+    reader.page.goto(f"{reader.address}{SPOKEN[reader.language]}/sign-in/{token()}")
+    reader.look_at("/sign-in/<token>")
     reader.page.locator("main").get_by_role("button").click()
-    for path, language in reader.turns(known.addresses(house, "organiser.", "member.")):
-        reader.visit(path, language)
+    for path in known.addresses(house, "organiser.", "member."):
+        reader.visit(path)
     (tmp_path / "schedule.xml").write_bytes(own("schedule.xml"))
-    for (path, answers), language in reader.turns(forms(known.season)):
-        reader.send(path, language, {place: answer.format(folder=tmp_path) for place, answer in answers.items()})
+    for path, answers in forms(known.season):
+        reader.send(path, {place: answer.format(folder=tmp_path) for place, answer in answers.items()})
 
     assert reader.faults == {}
     assert dead(reader.links, reader.address, house) == []
@@ -152,19 +157,20 @@ def dead(links: set[str], address: str, app: Flask) -> list[str]:
 def test_what_is_wrong_with_a_page_is_found(chromium: Browser, address: str) -> None:
     """Else an empty list above would prove nothing."""
     with chromium.new_context(viewport={"width": 390, "height": 900}) as context:
-        reader = Reader(context.new_page(), address, LOOKS[0])
+        reader = Reader(context.new_page(), address, *READERS[0])
         reader.page.goto(f"{address}/")
         reader.page.evaluate("""() => {
           document.documentElement.lang = 'en'
-          document.querySelector('main').innerHTML = '<h1>Register</h1><h1>B</h1><img src="/x.png"><p class=w>w</p><script>1</' + 'script>'
-          document.querySelector('.w').style.width = '999px'
+          document.querySelector('main').innerHTML = '<h1>Register</h1><h1>B</h1><img src="/x"><p class=w>word</p><script>1</' + 'script>'
+          Object.assign(document.querySelector('.w').style, {width: '999px', color: '#222'})
           document.body.append(Object.assign(document.createElement('script'), {text: '1'}))
         }""")
-        reader.look_at("bad", "sv")
+        reader.look_at("bad")
 
     (found,) = reader.faults.values()
     for expected in (
         "image-alt: <img",
+        "color-contrast: <p",  # in the dark alone
         "px wide",
         "has 2 first headings",
         "says that it is in en",

@@ -12,6 +12,7 @@ import pytest
 from flask import Flask
 
 from netverk.booklets import press, printing
+from netverk.booklets.programme import programme_pdf
 from netverk.publishing import acting
 from netverk.settings import settings
 from netverk.showing import paper, public
@@ -44,6 +45,12 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return addresses
 
 
+@pytest.fixture
+def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A press that gives way to nobody: beside all the other tests it would wait for minutes."""
+    monkeypatch.setattr(paper, "programme_pdf", lambda *said, **_: programme_pdf(*said))
+
+
 def folder(app: Flask) -> Path:
     with app.app_context():
         return settings().home / "renditions"
@@ -59,6 +66,7 @@ def catch_up(app: Flask, by: Ahead) -> None:
         by.catch_up()
 
 
+@pytest.mark.usefixtures("hurried")
 def test_the_first_reader_in_each_language_gets_what_lies_ready(stage: Stage, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     catch_up(stage.app, ahead(stage.app))
     kept = {path: path.read_bytes().partition(b"\n")[2] for path in folder(stage.app).iterdir()}
@@ -69,6 +77,7 @@ def test_the_first_reader_in_each_language_gets_what_lies_ready(stage: Stage, ad
     assert all(answer.mimetype == "application/pdf" and answer.data.startswith(b"%PDF-") for answer in read)
 
 
+@pytest.mark.usefixtures("hurried")
 def test_it_is_what_the_reader_would_have_had_to_wait_for(stage: Stage, address: str) -> None:
     waited = stage.app.test_client().get(address).data
     for path in folder(stage.app).iterdir():

@@ -20,7 +20,7 @@ from netverk import create_app
 from netverk.db import db, reading, upgrade, write
 from netverk.language import N_
 from netverk.letters.models import Fate, Letter
-from netverk.operations.bench import seasons
+from netverk.operations.bench import load, seasons
 from netverk.operations.bench.figures import Figure
 from netverk.operations.bench.places import HOST, Place, free_port, places, running, status_of, wait_for_page
 from netverk.operations.bench.queries import counted
@@ -149,7 +149,7 @@ def _paper(port: int, sizes: Sizes) -> tuple[float, str] | None:
     """How much longer one reader waits for the paper than for the page, the second time; None where there is no paper."""
     if status_of(port, PAPER) != 200:
         return None
-    waits = [[1000 / _load(port, path, sizes.seconds / 2, 1) for path in (PAPER, PAGE)] for _ in range(sizes.rounds)]
+    waits = [[1000 * load.wait(HOST, port, path, sizes.seconds / 2) for path in (PAPER, PAGE)] for _ in range(sizes.rounds)]
     paper, page = (statistics.median(each) for each in zip(*waits, strict=True))
     return statistics.median(first / second for first, second in waits), f"{paper:.2f} ms : {page:.2f} ms"
 

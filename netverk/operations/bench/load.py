@@ -4,7 +4,10 @@ So many connections are kept open, and each asks again as soon as it has been an
 """
 
 import asyncio
+import contextlib
+import http.client
 import json
+import statistics
 import sys
 import time
 from collections import Counter
@@ -69,6 +72,20 @@ async def load(host: str, port: int, path: str, seconds: float, connections: int
     for transport in transports:
         transport.abort()
     return {"requests": statuses.total(), "seconds": took, "statuses": dict(statuses)}
+
+
+def wait(host: str, port: int, path: str, seconds: float) -> float:
+    """How many seconds one reader on one kept connection waits for an answer: the median of all that were asked for in that time."""
+    connection, waits, ends = http.client.HTTPConnection(host, port), [], time.perf_counter() + seconds
+    with contextlib.closing(connection):
+        while (begun := time.perf_counter()) < ends:
+            connection.request("GET", path)
+            answer = connection.getresponse()
+            answer.read()
+            waits.append(time.perf_counter() - begun)
+            if answer.status != 200:
+                raise RuntimeError(f"{path} answered {answer.status}")
+    return statistics.median(waits)
 
 
 if __name__ == "__main__":
