@@ -46,7 +46,12 @@ WORKSPACE = {
     "organiser.engagements.speakers":        (302,  403,  403, 403,    200,   200,      200,  200),
     "organiser.engagements.withdraw":        (302,  403,  403, 403,    404,   404,      404,  404),
     "organiser.following.again":             (302,  403,  403, 403,    302,   302,      302,  404),
+    "organiser.following.letter":            (302,  403,  403, 403,    200,   200,      200,  404),
+    "organiser.following.not_reached":       (302,  403,  403, 403,    302,   302,      302,  404),
+    "organiser.following.notice":            (302,  403,  403, 403,    200,   200,      200,  404),
+    "organiser.following.notices":           (302,  403,  403, 403,    200,   200,      200,  200),
     "organiser.following.progress":          (302,  403,  403, 403,    200,   200,      200,  404),
+    "organiser.following.reached":           (302,  403,  403, 403,    302,   302,      302,  404),
     "organiser.following.retry":             (302,  403,  403, 403,    302,   302,      302,  404),
     "organiser.hosting.add":                 (302,  403,  403, 403,    200,   200,      200,  200),
     "organiser.hosting.edit":                (302,  403,  403, 403,    200,   200,      200,  200),
@@ -55,16 +60,11 @@ WORKSPACE = {
     "organiser.hosting.venues":              (302,  403,  403, 403,    200,   200,      200,  200),
     "organiser.publishing.cancel":           (302,  403,  403, 403,    403,   200,      200,  404),
     "organiser.publishing.go_online":        (302,  403,  403, 403,    200,   200,      200,  404),
-    "organiser.publishing.letter":           (302,  403,  403, 403,    200,   200,      200,  404),
     "organiser.publishing.look":             (302,  403,  403, 403,    422,   422,      422,  404),
     "organiser.publishing.move":             (302,  403,  403, 403,    200,   200,      200,  404),
-    "organiser.publishing.not_reached":      (302,  403,  403, 403,    302,   302,      302,  404),
-    "organiser.publishing.notice":           (302,  403,  403, 403,    200,   200,      200,  404),
-    "organiser.publishing.notices":          (302,  403,  403, 403,    200,   200,      200,  200),
     "organiser.publishing.postpone":         (302,  403,  403, 403,    403,   200,      200,  404),
     "organiser.publishing.preview":          (302,  403,  403, 403,    200,   200,      200,  404),
     "organiser.publishing.publish":          (302,  403,  403, 403,    422,   422,      422,  404),
-    "organiser.publishing.reached":          (302,  403,  403, 403,    302,   302,      302,  404),
     "organiser.publishing.releases":         (302,  403,  200, 200,    200,   200,      200,  404),
     "organiser.publishing.relocate":         (302,  403,  403, 403,    200,   200,      200,  404),
     "organiser.publishing.schedule":         (302,  403,  403, 403,    422,   422,      422,  404),
@@ -196,7 +196,7 @@ def house(app: Flask, clock_at: Callable[[str | datetime], None]) -> House:
         per = make.organiser("Per", Role.DOOR)
         letter = db.session.scalars(select(Letter).where(Letter.season_id == season.id)).one()
         letter.notice_id = laid.notice
-        to_letter = ("publishing.letter", "publishing.reached", "publishing.not_reached", "following.again", "following.retry")
+        to_letter = ("following.letter", "following.reached", "following.not_reached", "following.again", "following.retry")
         of_letter = {f"organiser.{name}": {"number": letter.id} for name in to_letter}
         venue = db.session.scalars(select(Venue.slug)).first()
         person = {"number": per.id, "role": db.session.scalars(select(Grant.id).where(Grant.person_id == per.id)).one()}

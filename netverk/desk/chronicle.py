@@ -184,7 +184,7 @@ NAMING: dict[str, tuple[Any, Any, Callable[[Any], Subject]]] = {
     "letter": (
         select(Letter.id, Letter.name, Letter.address).where(Letter.season_id.is_not(None)),
         Letter,
-        lambda row: Subject(row.name or row.address, "organiser.publishing.letter", {"number": row.id}),
+        lambda row: Subject(row.name or row.address, "organiser.following.letter", {"number": row.id}),
     ),
     "speaker": (
         select(Speaker.id, Speaker.slug, Speaker.name),

@@ -41,7 +41,7 @@ def leaving(now: datetime, roles: Roles) -> Iterator[Need]:
             )
             % {"n": row.readers, "s": seconds},
             where=f"{row.series}, {row.title}",
-            endpoint="organiser.publishing.notice",
+            endpoint="organiser.following.notice",
             facts={"number": row.id, "_anchor": "undo"},
             due=row.held_until,
         )
@@ -59,7 +59,7 @@ def unreached(now: datetime, roles: Roles) -> list[Need]:
                 kind="letter",
                 what=ngettext("One more letter to follow up by phone", "%(n)s more letters to follow up by phone", rest) % {"n": rest},
                 where=_("In the notices that they belong to"),
-                endpoint="organiser.publishing.notices",
+                endpoint="organiser.following.notices",
                 due=now,
             )
         )
@@ -86,7 +86,7 @@ def _call(row: Any, phone: str) -> Need:
         kind="letter",
         what=said if failed else _("Perhaps %(name)s was not reached by the letter", name=row.name or row.address),
         where=f"{row.series}, {row.title}",
-        endpoint="organiser.publishing.notice" if row.notice_id else "organiser.publishing.letter",
+        endpoint="organiser.following.notice" if row.notice_id else "organiser.following.letter",
         facts={"number": row.notice_id, "_anchor": f"letter-{row.id}"} if row.notice_id else {"number": row.id},
         due=row.made_at,
         phone=phone,

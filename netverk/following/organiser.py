@@ -1,4 +1,4 @@
-"""How far a notice's letters have come, as a piece of its page that renews itself; another try, the same once more."""
+"""Notices and whom they have reached, letters as they left; another try, the same once more, a call instead."""
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -6,10 +6,38 @@ from flask_login import current_user
 
 from netverk.db import db, retrying, write
 from netverk.errors import RuleBroken
+from netverk.following import following
 from netverk.language import _
-from netverk.publishing import following, history
+from netverk.publishing import history, undoing
+from netverk.seasons.roles import Task
 
 bp = Blueprint("following", __name__)
+
+
+@bp.get("/notices")
+def notices() -> ResponseReturnValue:
+    """What the house has said, newest first."""
+    rows = history.page(request.args.get("before", type=int), current_user.roles.within(Task.PUBLISH))
+    return render_template("following/organiser/notices.html", rows=rows, verbs=history.VERBS, page_size=history.PAGE)
+
+
+@bp.get("/notices/<int:number>")
+def notice(number: int) -> ResponseReturnValue:
+    """What was said, who was told, who waits, who has to be called; and taking it back."""
+    told = history.notice_or_404(number)
+    found = history.releases_of(told)
+    return render_template(
+        "following/organiser/notice.html",
+        notice=told,
+        releases=[(release, history.said(release)) for release in found],
+        titles=history.titles(*found),
+        lines=history.lines(told),
+        progress=following.progress(told),
+        fates=history.FATES,
+        verbs=history.VERBS,
+        seconds_left=history.seconds_left(told),
+        undoing=undoing.prospects(told),
+    )
 
 
 @bp.get("/notices/<int:number>/progress.html")
@@ -20,6 +48,13 @@ def progress(number: int) -> ResponseReturnValue:
     response = make_response(page)
     response.add_etag()
     return response.make_conditional(request)
+
+
+@bp.get("/letters/<int:number>")
+def letter(number: int) -> ResponseReturnValue:
+    """The text of a letter as it left."""
+    kept = history.letter_or_404(number)
+    return render_template("following/organiser/letter.html", letter=kept, text=history.text_as_left(kept), fates=history.FATES)
 
 
 @bp.post("/letters/<int:number>/retry")
@@ -48,6 +83,21 @@ def again(number: int) -> ResponseReturnValue:
     return redirect(_page(None, number))
 
 
+@bp.post("/letters/<int:number>/reached")
+def reached(number: int) -> ResponseReturnValue:
+    """Ticked: somebody has called."""
+    kept = history.letter_or_404(number)
+    _reach(kept.id)
+    return redirect(url_for(".notice", number=kept.notice_id, _anchor=f"letter-{number}"))
+
+
+@bp.post("/letters/<int:number>/not-reached")
+def not_reached(number: int) -> ResponseReturnValue:
+    kept = history.letter_or_404(number)
+    _unreach(kept.id)
+    return redirect(url_for(".notice", number=kept.notice_id, _anchor=f"letter-{number}"))
+
+
 @retrying
 def _retry(number: int) -> None:
     with write():
@@ -60,8 +110,20 @@ def _send_again(number: int) -> None:
         following.send_again(number, by=current_user.id)
 
 
+@retrying
+def _reach(number: int) -> None:
+    with write():
+        history.reach_by_phone(number, by=current_user.id)
+
+
+@retrying
+def _unreach(number: int) -> None:
+    with write():
+        history.unreach(number, by=current_user.id)
+
+
 def _page(notice: int | None, letter: int) -> str:
     """The notice where it has one, at the letter's own line."""
     if notice is None:
-        return url_for("organiser.publishing.letter", number=letter)
-    return url_for("organiser.publishing.notice", number=notice, _anchor=f"letter-{letter}")
+        return url_for("organiser.following.letter", number=letter)
+    return url_for("organiser.following.notice", number=notice, _anchor=f"letter-{letter}")

@@ -1,4 +1,4 @@
-"""Publishing with a preview, the actions of the hard day, taking back, notices."""
+"""Publishing with a preview, the actions of the hard day, taking back."""
 
 from collections.abc import Callable
 
@@ -11,7 +11,7 @@ from netverk.errors import RuleBroken
 from netverk.language import N_, _
 from netverk.letters.outbox import Message
 from netverk.people.models import Person
-from netverk.publishing import acting, following, history, later, moments, outlook, previewing, releasing, trying, undoing
+from netverk.publishing import acting, history, later, moments, outlook, previewing, releasing, trying, undoing
 from netverk.publishing.forms import (
     ActionForm,
     CancelForm,
@@ -29,7 +29,6 @@ from netverk.releases.models import Notice, ScheduledRelease
 from netverk.seasons.finding import season_or_404
 from netverk.seasons.forms import options
 from netverk.seasons.models import Season
-from netverk.seasons.roles import Task
 from netverk.sessions.finding import session_or_404
 from netverk.sessions.models import Session
 from netverk.settings import hold, settings
@@ -127,63 +126,15 @@ def cancel(series: str, season: str, slug: str) -> ResponseReturnValue:
     return _act(series, season, slug, CancelForm())
 
 
-@bp.get("/notices")
-def notices() -> ResponseReturnValue:
-    """What the house has said, newest first."""
-    rows = history.page(request.args.get("before", type=int), current_user.roles.within(Task.PUBLISH))
-    return render_template("publishing/organiser/notices.html", rows=rows, verbs=history.VERBS, page_size=history.PAGE)
-
-
-@bp.get("/notices/<int:number>")
-def notice(number: int) -> ResponseReturnValue:
-    """What was said, who was told, who waits, who has to be called; and taking it back."""
-    told = history.notice_or_404(number)
-    found = history.releases_of(told)
-    return render_template(
-        "publishing/organiser/notice.html",
-        notice=told,
-        releases=[(release, history.said(release)) for release in found],
-        titles=history.titles(*found),
-        lines=history.lines(told),
-        progress=following.progress(told),
-        fates=history.FATES,
-        verbs=history.VERBS,
-        seconds_left=history.seconds_left(told),
-        undoing=undoing.prospects(told),
-    )
-
-
 @bp.post("/notices/<int:number>/undo")
 def undo(number: int) -> ResponseReturnValue:
     taken_back = history.notice_or_404(number)
     if made_before := undoing.undone_by(taken_back):
-        return redirect(url_for(".notice", number=made_before))
+        return redirect(url_for("organiser.following.notice", number=made_before))
     done = _undo(number)
     said = N_("Taken back. %(told)s have been told and get a correction, %(withdrawn)s letters are withdrawn.")
     flash(_(said, told=done.told, withdrawn=done.withdrawn) if done.told else _("Taken back before anybody was told."), "done")
     return redirect(_notice_url(done.notice))
-
-
-@bp.get("/letters/<int:number>")
-def letter(number: int) -> ResponseReturnValue:
-    """The text of a letter as it left."""
-    kept = history.letter_or_404(number)
-    return render_template("publishing/organiser/letter.html", letter=kept, text=history.text_as_left(kept), fates=history.FATES)
-
-
-@bp.post("/letters/<int:number>/reached")
-def reached(number: int) -> ResponseReturnValue:
-    """Ticked: somebody has called."""
-    kept = history.letter_or_404(number)
-    _reach(kept.id)
-    return redirect(url_for(".notice", number=kept.notice_id, _anchor=f"letter-{number}"))
-
-
-@bp.post("/letters/<int:number>/not-reached")
-def not_reached(number: int) -> ResponseReturnValue:
-    kept = history.letter_or_404(number)
-    _unreach(kept.id)
-    return redirect(url_for(".notice", number=kept.notice_id, _anchor=f"letter-{number}"))
 
 
 @bp.get(f"{SEASON}/releases")
@@ -296,18 +247,6 @@ def _undo(number: int) -> undoing.Undone:
         return undoing.undo(number, by=_me(), hold=hold(), base_url=settings().base_url)
 
 
-@retrying
-def _reach(number: int) -> None:
-    with write():
-        history.reach_by_phone(number, by=current_user.id)
-
-
-@retrying
-def _unreach(number: int) -> None:
-    with write():
-        history.unreach(number, by=current_user.id)
-
-
 def _action_page(season: Season, session: Session, form: ActionForm, preview: Preview | None) -> ResponseReturnValue:
     if preview:
         form.show(preview.base)
@@ -348,7 +287,7 @@ def _chosen(season: Season, form: PublishForm) -> Proposal:
 
 
 def _notice_url(notice: Notice) -> str:
-    return url_for("organiser.publishing.notice", number=notice.id)
+    return url_for("organiser.following.notice", number=notice.id)
 
 
 def _me() -> Person:

@@ -46,7 +46,7 @@ def restore(series: str, season: str, number: int) -> ResponseReturnValue:
     found, form = season_or_404(series, season), RestoreForm()
     release = restoring.release_or_404(found, min(number, HIGHEST))
     if form.validate_on_submit() and form.is_seen and (notice := _restored(found, release.number, form)):
-        return redirect(url_for("organiser.publishing.notice", number=notice.id))
+        return redirect(url_for("organiser.following.notice", number=notice.id))
     plan = restoring.plan(found, release)
     preview = previewing.preview(plan.what, settings(), note=form.note.data or "", tells_texts=bool(form.tells_texts.data))
     form.show(preview.base)

@@ -13,22 +13,27 @@ from sqlalchemy import func, select, update
 
 from netverk import clock, clockwork
 from netverk.db import Base, db, write
+from netverk.following import following
 from netverk.letters.copies import AGAIN, PROOF
 from netverk.letters.models import Fate, Letter, Told
+from netverk.people.models import Person
 from netverk.programme.when import When
-from netverk.publishing import following
 from netverk.releases.models import Notice
 from netverk.sessions.models import Session
 from tests.publishing.workspace import AT, Workspace, published
-from tests.visitor import Page
+from tests.visitor import Page, Visitor
 
 POSTPONE = f"{AT}/sessions/traff-1/postpone"
 RENEWS = "//script[contains(@src, 'progress.js')]"
 
 
-@pytest.fixture
-def workspace(app: Flask, clock_at: Callable[[str | datetime], None]) -> Workspace:
+@pytest.fixture(autouse=True)
+def in_the_winter_before(clock_at: Callable[[str | datetime], None]) -> None:
     clock_at("2031-01-10 12:00")
+
+
+@pytest.fixture
+def workspace(app: Flask) -> Workspace:
     made = published(app, "Kari", "Per")
     made.deliver()
     return made
@@ -81,6 +86,36 @@ def test_the_numbers_and_the_bar_follow_the_letters(workspace: Workspace) -> Non
         assert (found.fates, found.people, found.is_going_on) == ({Fate.SENT: 1, Fate.FAILED: 1}, 2, False)
         assert found.segments == [(Fate.SENT, 0.0, 50.0), (Fate.FAILED, 50.0, 50.0)]
     assert not workspace.oda.get(f"/organise/notices/{number}").tree.xpath(RENEWS)
+
+
+# a call instead
+
+
+def test_who_was_not_reached_is_called_and_ticked(app: Flask) -> None:
+    workspace = published(app, "Kari")
+    with app.app_context(), write():
+        db.session.execute(update(Person).where(Person.name == "Kari").values(phone="070-123 45 67"))
+        db.session.execute(update(Letter).where(Letter.name == "Kari").values(fate=Fate.FAILED, failure="550 unknown"))
+    page = workspace.oda.get("/organise/notices/1")
+    assert "Inte nådda: en person" in page.text
+    assert page.tree.xpath("//a[@class='phone']/@href") == ["tel:0701234567"]
+    assert "Ett mejl kom inte fram." in workspace.oda.get("/organise/").text
+
+    workspace.oda.press(page, "")
+    ticked = workspace.oda.get("/organise/notices/1")
+    assert "Nådd per telefon 10 januari 2031 kl. 12.00" in ticked.text.replace("\N{NO-BREAK SPACE}", " ")
+    assert "kom inte fram" not in workspace.oda.get("/organise/").text
+    workspace.oda.press(ticked, "")
+    assert "Nådd per telefon 10" not in workspace.oda.get("/organise/notices/1").text
+
+
+def test_a_letter_that_signs_somebody_in_is_nobody_elses_to_read(app: Flask) -> None:
+    workspace = published(app, "Kari")
+    Visitor(app).send("/sign-in", email="kari@example.org")
+    [signing_in] = [letter for letter in workspace.letters() if letter.kind == "sign_in"]
+
+    assert workspace.oda.get(f"/organise/letters/{signing_in.id}").status == 404
+    assert workspace.oda.get(f"/organise/letters/{workspace.letters()[0].id}").status == 200
 
 
 # another try

@@ -343,33 +343,6 @@ def test_the_first_release_says_why_it_cannot_be_taken_back(app: Flask) -> None:
     assert page.tree.xpath("//main//form") == []
 
 
-def test_who_was_not_reached_is_called_and_ticked(app: Flask) -> None:
-    workspace = published(app, "Kari")
-    with app.app_context(), write():
-        db.session.execute(update(Person).where(Person.name == "Kari").values(phone="070-123 45 67"))
-        db.session.execute(update(Letter).where(Letter.name == "Kari").values(fate=Fate.FAILED, failure="550 unknown"))
-    page = workspace.oda.get("/organise/notices/1")
-    assert "Inte nådda: en person" in page.text
-    assert page.tree.xpath("//a[@class='phone']/@href") == ["tel:0701234567"]
-    assert "Ett mejl kom inte fram." in workspace.oda.get("/organise/").text
-
-    workspace.oda.press(page, "")
-    ticked = workspace.oda.get("/organise/notices/1")
-    assert "Nådd per telefon 10 januari 2031 kl. 12.00" in ticked.text.replace("\N{NO-BREAK SPACE}", " ")
-    assert "kom inte fram" not in workspace.oda.get("/organise/").text
-    workspace.oda.press(ticked, "")
-    assert "Nådd per telefon 10" not in workspace.oda.get("/organise/notices/1").text
-
-
-def test_a_letter_that_signs_somebody_in_is_nobody_elses_to_read(app: Flask) -> None:
-    workspace = published(app, "Kari")
-    Visitor(app).send("/sign-in", email="kari@example.org")
-    [signing_in] = [letter for letter in workspace.letters() if letter.kind == "sign_in"]
-
-    assert workspace.oda.get(f"/organise/letters/{signing_in.id}").status == 404
-    assert workspace.oda.get(f"/organise/letters/{workspace.letters()[0].id}").status == 200
-
-
 def test_releases_are_listed_with_what_each_changed(app: Flask) -> None:
     workspace = published(app, "Kari")
     workspace.confirm(workspace.preview(POSTPONE, because=BECAUSE), POSTPONE)
