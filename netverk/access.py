@@ -56,16 +56,15 @@ def everything(_address: Address) -> frozenset[str]:
 
 
 NEEDED: Mapping[str, tuple[Task, Whose]] = {  # by endpoint; what is not here is refused to everybody
-    "organiser.desk.board": (Task.EDIT, named),
-    "organiser.desk.board_now": (Task.EDIT, named),
+    "organiser.boards.board": (Task.EDIT, named),
+    "organiser.boards.moves": (Task.EDIT, named),
+    "organiser.boards.now": (Task.EDIT, named),
+    "organiser.boards.put": (Task.EDIT, named),
+    "organiser.boards.shift": (Task.EDIT, named),
+    "organiser.boards.swap": (Task.EDIT, named),
     "organiser.desk.home": (Task.READ, anywhere),
     "organiser.desk.journal": (Task.EDIT, anywhere),
-    "organiser.desk.moves": (Task.EDIT, named),
-    "organiser.desk.put": (Task.EDIT, named),
-    "organiser.desk.search": (Task.READ, anywhere),
     "organiser.desk.season": (Task.READ, named),
-    "organiser.desk.shift": (Task.EDIT, named),
-    "organiser.desk.swap": (Task.EDIT, named),
     "organiser.engagements.ask": (Task.PUBLISH, named),
     "organiser.engagements.availability": (Task.EDIT, anywhere),  # speakers are everybody's, what they do is each series' own
     "organiser.engagements.merge": (Task.EDIT, everything),
@@ -107,6 +106,7 @@ NEEDED: Mapping[str, tuple[Task, Whose]] = {  # by endpoint; what is not here is
     "organiser.scheduled.noted": (Task.PUBLISH, named),
     "organiser.scheduled.scheduled": (Task.PUBLISH, named),
     "organiser.scheduled.take_back": (Task.PUBLISH, named),
+    "organiser.searching.search": (Task.READ, anywhere),
     "organiser.seasons.advise": (Task.EDIT, named),
     "organiser.seasons.advisory": (Task.EDIT, named),
     "organiser.seasons.archive": (Task.EDIT, named),

@@ -8,6 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import PROJECT, Settings
 from netverk import access, db, error_pages, health, language, templating
+from netverk.boards import organiser as boards
 from netverk.desk import organiser as desk
 from netverk.engagements import organiser as engagements_desk
 from netverk.engagements import speaker as engagements
@@ -21,6 +22,7 @@ from netverk.registrations import public as registrations
 from netverk.releases import reading
 from netverk.restoring import organiser as restoring
 from netverk.scheduled import organiser as scheduled
+from netverk.searching import organiser as searching
 from netverk.seasons import organiser as seasons_desk
 from netverk.sessions import organiser as sessions_desk
 from netverk.showing import public as showing
@@ -102,6 +104,8 @@ def organiser() -> Blueprint:
     surface.before_request(access.organisers_only)
     for found in (
         desk,
+        boards,
+        searching,
         hosting,
         seasons_desk,
         sessions_desk,

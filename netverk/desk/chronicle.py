@@ -11,7 +11,6 @@ from sqlalchemy import ColumnElement, Select, String, cast, literal, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from netverk.db import db
-from netverk.desk.whereabouts import SEASON
 from netverk.language import _, alphabetical
 from netverk.letters.models import Letter
 from netverk.people import remembering
@@ -21,6 +20,7 @@ from netverk.people.models import JournalEntry, Person
 from netverk.people.remembering import Line
 from netverk.programme.free_days import SWEDEN
 from netverk.registrations.models import Place, Registration
+from netverk.seasons.finding import SEASON
 from netverk.seasons.models import Advisory, Season, Series
 from netverk.sessions.models import Session
 from netverk.speakers.models import Speaker

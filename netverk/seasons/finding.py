@@ -9,6 +9,9 @@ from netverk.errors import RuleBroken
 from netverk.language import N_
 from netverk.seasons.models import Season, Series
 
+# what a row about something in a season has, to name the season and to lead there
+SEASON = (Season.slug.label("season"), Season.title.label("season_title"), Series.slug.label("series"), Series.title.label("series_title"))
+
 
 def find_season(series: str, season: str) -> Season | None:
     """One query; its series comes with it."""

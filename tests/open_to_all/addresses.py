@@ -104,10 +104,10 @@ def _workspace(network: Season, cancelled: Session) -> Samples:
     return {
         "organiser.desk.home": [{}],
         "organiser.desk.journal": [{}, {"kind": "session"}, {"day": "1999-01-01"}],
-        "organiser.desk.search": [{}, {"q": "an"}, {"q": "an", "in": "speakers"}, {"q": "zzz"}],
+        "organiser.searching.search": [{}, {"q": "an"}, {"q": "an", "in": "speakers"}, {"q": "zzz"}],
         "organiser.desk.season": [ahead, conference, UNPUBLISHED],
-        "organiser.desk.board": [ahead, conference, UNPUBLISHED],
-        "organiser.desk.put": [dated, conference | {"slug": cancelled.slug}],
+        "organiser.boards.board": [ahead, conference, UNPUBLISHED],
+        "organiser.boards.put": [dated, conference | {"slug": cancelled.slug}],
         "organiser.seasons.start": [{}],
         "organiser.seasons.start_season": [{"series": network.series.slug}],
         "organiser.seasons.series": [{"series": network.series.slug}, {"series": cancelled.season.series.slug}],

@@ -6,9 +6,9 @@ from typing import Any
 from wtforms import BooleanField, DateField, Field, HiddenField, IntegerField, SelectField
 from wtforms.validators import InputRequired, NumberRange, ValidationError
 
-from netverk.desk.board_moves import Move
-from netverk.desk.board_rows import Rows
-from netverk.desk.board_ways import place_of, room_path
+from netverk.boards.moves import Move
+from netverk.boards.rows import Rows
+from netverk.boards.ways import place_of, room_path
 from netverk.forms import Form
 from netverk.language import N_, _
 from netverk.programme.value import Status

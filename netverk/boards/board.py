@@ -6,9 +6,9 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from netverk import clock
-from netverk.desk.board_cards import POOL, Card, Dealer, Fault, faults, is_in_pool
-from netverk.desk.board_rows import Rows
-from netverk.desk.board_ways import place_of, room_path
+from netverk.boards.cards import POOL, Card, Dealer, Fault, faults, is_in_pool
+from netverk.boards.rows import Rows
+from netverk.boards.ways import place_of, room_path
 from netverk.language import _
 from netverk.programme.when import DAY_TURNS_AT
 from netverk.seasons.models import Season

@@ -8,15 +8,15 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from netverk.boards import moves as board_moves
 from netverk.db import db, write
-from netverk.desk import board_moves
 from netverk.people.models import JournalEntry
 from netverk.programme.value import Status
 from netverk.programme.when import When
 from netverk.seasons.models import Season
 from netverk.sessions.models import Session
 from tests import make
-from tests.desk.board_scene import AT, DAY, BoardScene, add, at, lay
+from tests.boards.scene import AT, DAY, BoardScene, add, at, lay
 from tests.rows import nothing_changes
 
 STORA, BIBLIOTEKET = "tekniska/a-stora", "tekniska/b-biblioteket"

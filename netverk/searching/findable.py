@@ -7,12 +7,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, func, literal, select
 from sqlalchemy.orm import aliased
 
-from netverk.desk import whereabouts
-from netverk.desk.whereabouts import SEASON
 from netverk.language import N_, _, alphabetical, date_words
 from netverk.people.models import Organisation, Person
 from netverk.programme.words import when_words
 from netverk.registrations.models import Place, Registration
+from netverk.searching import whereabouts
+from netverk.seasons.finding import SEASON
 from netverk.seasons.models import Season, Series
 from netverk.seasons.roles import Roles, Task
 from netverk.sessions.models import Appearance, Session, Talk

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from heapq import nsmallest
 
 from netverk.db import db
-from netverk.desk.findable import KINDS, Hit, Kind
 from netverk.folding import folded, marked, words_of
+from netverk.searching.findable import KINDS, Hit, Kind
 from netverk.seasons.roles import Roles
 
 FIRST = 5  # of each kind, until somebody asks for all of them

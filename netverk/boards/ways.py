@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from netverk.desk.board_rows import Rows
+from netverk.boards.rows import Rows
 from netverk.language import _, clock_time
 from netverk.programme.clashes import RoomTaken, SpeakerTaken, occupies, room_key, speaker_key
 from netverk.programme.value import Status

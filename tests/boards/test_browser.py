@@ -19,8 +19,8 @@ from netverk.programme.words import bare_hours
 from netverk.seasons.models import Season
 from netverk.sessions.models import Session
 from tests import make
+from tests.boards.scene import AT, DAY, BoardScene, add, at, lay
 from tests.conftest import let_go, settings
-from tests.desk.board_scene import AT, DAY, BoardScene, add, at, lay
 from tests.open_to_all.conftest import Silent
 
 BOARD = f"{AT}?day={DAY}"

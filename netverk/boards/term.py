@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from netverk import clock
-from netverk.desk.board_cards import POOL, Card, Dealer, Fault, faults
-from netverk.desk.board_rows import Rows
+from netverk.boards.cards import POOL, Card, Dealer, Fault, faults
+from netverk.boards.rows import Rows
 from netverk.language import _
 from netverk.programme.free_days import SWEDEN, holiday_name, is_squeeze_day
 from netverk.programme.value import Status

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from netverk import clock
-from netverk.desk.board_ways import place_of, room_path
+from netverk.boards.ways import place_of, room_path
 from netverk.errors import RuleBroken
 from netverk.language import N_
 from netverk.people import journal

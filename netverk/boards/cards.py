@@ -4,9 +4,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from netverk.desk.board_moves import has_been_held
-from netverk.desk.board_rows import Rows
-from netverk.desk.board_ways import Way, Ways
+from netverk.boards.moves import has_been_held
+from netverk.boards.rows import Rows
+from netverk.boards.ways import Way, Ways
 from netverk.language import N_, _, joined
 from netverk.programme.value import Status
 from netverk.programme.words import bare_hours, period_words

@@ -8,10 +8,9 @@ from sqlalchemy import Row, select
 
 from netverk.db import db
 from netverk.registrations.models import Place, Registration
-from netverk.seasons.models import Season, Series
+from netverk.seasons.finding import SEASON
+from netverk.seasons.models import Season
 from netverk.sessions.models import Appearance
-
-SEASON = (Season.slug.label("season"), Season.title.label("season_title"), Series.slug.label("series"), Series.title.label("series_title"))
 
 Seen = dict[int, Row[*tuple[Any, ...]]]
 

@@ -10,7 +10,7 @@ from flask import Flask
 from netverk.db import write
 from netverk.programme.value import Status
 from tests import make
-from tests.desk.board_scene import AT, DAY, BoardScene, Statements, add, at, lay
+from tests.boards.scene import AT, DAY, BoardScene, Statements, add, at, lay
 from tests.rows import nothing_changes
 from tests.visitor import Page
 
