@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from config import PROJECT, Settings
 from netverk import access, db, error_pages, health, language, templating
 from netverk.boards import organiser as boards
+from netverk.breaks import organiser as breaks
 from netverk.desk import organiser as desk
 from netverk.engagements import organiser as engagements_desk
 from netverk.engagements import speaker as engagements
@@ -108,6 +109,7 @@ def organiser() -> Blueprint:
         searching,
         hosting,
         seasons_desk,
+        breaks,
         sessions_desk,
         speakers_desk,
         engagements_desk,

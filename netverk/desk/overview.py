@@ -9,6 +9,7 @@ from itertools import groupby
 from sqlalchemy import select
 
 from netverk import clock
+from netverk.breaks.school_breaks import breaks
 from netverk.db import db
 from netverk.language import _, joined, ngettext
 from netverk.programme.changes import Change, SessionChange
@@ -21,7 +22,6 @@ from netverk.publishing.elsewhere import taken_elsewhere
 from netverk.releases import reading
 from netverk.releases.models import Release
 from netverk.seasons.models import Season
-from netverk.seasons.school_breaks import breaks
 from netverk.sessions.models import Session
 from netverk.showing import standing
 from netverk.showing.standing import Entry

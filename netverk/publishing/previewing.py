@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from config import Settings
 from netverk import clock
+from netverk.breaks.school_breaks import breaks
 from netverk.calendars.invitation import Method
 from netverk.language import _, joined, ngettext, speaking
 from netverk.letters.outbox import Message
@@ -18,7 +19,6 @@ from netverk.programme.value import Programme
 from netverk.programme.words import when_words
 from netverk.publishing.elsewhere import taken_elsewhere
 from netverk.publishing.releasing import Proposal
-from netverk.seasons.school_breaks import breaks
 from netverk.showing.standing import Entry, entry
 from netverk.telling import announcing, lettering
 from netverk.telling.announcing import Telling

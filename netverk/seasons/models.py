@@ -169,17 +169,6 @@ class Advisory(Base):
     season: Mapped[Season] = relationship()
 
 
-class SchoolBreak(Base):
-    """Days on which few come because schools are closed. The house's own table: a new season keeps clear of them."""
-
-    __tablename__ = "school_break"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str]
-    first_on: Mapped[date]
-    last_on: Mapped[date]
-
-
 class Import(Base):
     """A file that was taken in: what it said, so that the next one can be compared with it."""
 

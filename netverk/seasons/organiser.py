@@ -1,30 +1,25 @@
 """Making series and seasons, and editing what is known of a season."""
 
-from datetime import date
-
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from netverk import clock
 from netverk.colours import DARK_GROUND, LIGHT_GROUND, readable
 from netverk.db import db, retrying, write
 from netverk.errors import RuleBroken
 from netverk.forms import Form
 from netverk.language import N_, _, spoken
 from netverk.people import journal
-from netverk.programme.clashes import Break
 from netverk.programme.value import Kind
 from netverk.seasons import archiving, planning
-from netverk.seasons import school_breaks as breaks_table
 from netverk.seasons.finding import season_or_404, series_or_404
 from netverk.seasons.forms import AdvisoryForm, LeadersForm, SeasonForm, StartSeasonForm, StartSeriesForm
-from netverk.seasons.models import Advisory, Leadership, SchoolBreak, Season, Series
+from netverk.seasons.models import Advisory, Leadership, Season, Series
 from netverk.seasons.roles import Task
 from netverk.seasons.series_facts import KEPT_KIND, KEPT_ZONE, is_published, revise_series
-from netverk.seasons.series_forms import WEEKDAYS, BreakForm, SeriesForm
+from netverk.seasons.series_forms import WEEKDAYS, SeriesForm
 from netverk.seasons.speaking import known_names
 from netverk.venues.choosing import venue_named
 
@@ -44,35 +39,6 @@ def start() -> ResponseReturnValue:
         except RuleBroken as refusal:
             form.refuse(refusal)
     return render_template("seasons/organiser/start.html", form=form), _status(form)
-
-
-@bp.route("/breaks", methods=["GET", "POST"])
-def school_breaks() -> ResponseReturnValue:
-    """The house's table of school breaks."""
-    form = BreakForm()
-    if form.validate_on_submit():
-        _add_breaks([Break(form.name.data or "", form.first_on.data or date.min, form.last_on.data or date.min)])
-        flash(_("“%(name)s” is in the table. New seasons keep clear of it.", name=form.name.data), "done")
-        return redirect(url_for(".school_breaks"))
-    rows, year = breaks_table.break_rows(), clock.now().year
-    offers = [(each, breaks_table.offered(each, rows)) for each in (year, year + 1)]
-    return render_template("seasons/organiser/school_breaks.html", form=form, rows=rows, offers=offers), _status(form)
-
-
-@bp.post("/breaks/<int:year>/offered")
-def take_offered_breaks(year: int) -> ResponseReturnValue:
-    """Put what most schools have that year into the table."""
-    if year not in range(1970, 2200):
-        abort(404)
-    _add_breaks(breaks_table.offered(year, breaks_table.break_rows()))
-    flash(_("The breaks of %(year)s are in the table. Change what is otherwise with you.", year=year), "done")
-    return redirect(url_for(".school_breaks"))
-
-
-@bp.post("/breaks/<int:number>/remove")
-def remove_break(number: int) -> ResponseReturnValue:
-    _remove_break(number)
-    return redirect(url_for(".school_breaks"))
 
 
 @bp.get("/archived")
@@ -220,21 +186,6 @@ def _put_away(kind: type[archiving.Kept], ident: int) -> None:
 def _bring_back(kind: type[archiving.Kept], ident: int) -> None:
     with write():
         archiving.bring_back(kind, ident, by=current_user.id)
-
-
-@retrying
-def _add_breaks(wanted: list[Break]) -> None:
-    with write():
-        for each in wanted:
-            breaks_table.add_break(each.name, each.first, each.last, by=current_user.id)
-
-
-@retrying
-def _remove_break(number: int) -> None:
-    with write():
-        if row := db.session.get(SchoolBreak, number):
-            breaks_table.remove_break(row, by=current_user.id)
-            flash(_("“%(name)s” is no longer in the table.", name=row.name), "done")
 
 
 @retrying

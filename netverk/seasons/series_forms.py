@@ -3,16 +3,15 @@
 from collections.abc import Iterator
 from typing import Any
 
-from wtforms import DateField, EmailField, Field, FieldList, FormField, RadioField, SelectField
+from wtforms import EmailField, Field, FieldList, FormField, RadioField, SelectField
 from wtforms.validators import InputRequired, ValidationError
 
-from netverk.forms import AtMost, Checked, Form, Given
+from netverk.forms import AtMost, Checked, Form
 from netverk.language import N_, _
 from netverk.people.knowing import LONGEST_EMAIL, tidy_email
 from netverk.programme.value import Kind
 from netverk.seasons.forms import line, options, paragraphs
 from netverk.seasons.models import Series
-from netverk.seasons.school_breaks import BACKWARDS
 from netverk.seasons.series_facts import known_colour, known_zone
 from netverk.venues.choosing import venue_choices
 
@@ -26,18 +25,6 @@ def weekday_field() -> SelectField:
     return SelectField(
         N_("Usual weekday"), choices=lambda: options(("", _("No particular day")), *((str(n), _(day)) for n, day in enumerate(WEEKDAYS)))
     )
-
-
-class BreakForm(Form):
-    """One line of the table of school breaks."""
-
-    name = line(N_("Name"), needed=N_("Write what the break is called."), longest=80)
-    first_on = DateField(N_("First day"), validators=[Given(N_("Write its first day."))])
-    last_on = DateField(N_("Last day"), validators=[Given(N_("Write its last day."))])
-
-    def validate_last_on(self, field: Field) -> None:
-        if self.first_on.data and field.data and field.data < self.first_on.data:
-            raise ValidationError(_(BACKWARDS))
 
 
 class StandingForm(Form):

@@ -10,6 +10,7 @@ from flask_login import current_user
 from sqlalchemy import select
 
 from netverk import clock
+from netverk.breaks import school_breaks
 from netverk.db import db, lock, retrying, write
 from netverk.errors import RuleBroken
 from netverk.language import N_, _, capitalised, speaking
@@ -17,7 +18,6 @@ from netverk.people import journal, remembering
 from netverk.people.remembering import Line
 from netverk.programme.when import When
 from netverk.programme.words import period_words
-from netverk.seasons import school_breaks
 from netverk.seasons.finding import find_season, season_or_404, series_or_404
 from netverk.seasons.forms import ButtonForm
 from netverk.seasons.models import Season, Series

@@ -112,7 +112,7 @@ def _workspace(network: Season, cancelled: Session) -> Samples:
         "organiser.seasons.start_season": [{"series": network.series.slug}],
         "organiser.seasons.series": [{"series": network.series.slug}, {"series": cancelled.season.series.slug}],
         "organiser.seasons.series_facts": [{"series": network.series.slug}],
-        "organiser.seasons.school_breaks": [{}],
+        "organiser.breaks.school_breaks": [{}],
         "organiser.seasons.archived": [{}],
         "organiser.hosting.venues": [{}],
         "organiser.hosting.add": [{}],

@@ -7,10 +7,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from netverk.breaks.models import SchoolBreak
+from netverk.breaks.school_breaks import breaks
 from netverk.db import db, write
 from netverk.programme.value import Status
-from netverk.seasons.models import Leadership, SchoolBreak, Season
-from netverk.seasons.school_breaks import breaks, offered
+from netverk.seasons.models import Leadership, Season
 from netverk.sessions.models import Session
 from tests import make
 from tests.publishing.workspace import AT, Workspace, published
@@ -121,20 +122,6 @@ def test_the_house_keeps_its_own_table_of_breaks(app: Flask) -> None:
     assert workspace.oda.client.post("/organise/breaks/1/remove", data={"csrf_token": token}).status_code == 302
     with app.app_context():
         assert breaks() == []
-
-
-def test_swedish_breaks_are_offered_and_only_taken_when_asked_for(app: Flask) -> None:
-    workspace = led(app)
-    with app.app_context():
-        assert breaks() == []
-        assert [each.name for each in offered(2031, [])] == ["Sportlov", "Påsklov", "Sommarlov", "Höstlov", "Jullov"]
-        assert offered(2031, [])[1].first == date(2031, 4, 7)
-    page = workspace.oda.get("/organise/breaks")
-    token = page.tree.xpath("//input[@name='csrf_token']/@value")[0]
-    for _twice in range(2):
-        workspace.oda.client.post("/organise/breaks/2031/offered", data={"csrf_token": token})
-    with app.app_context():
-        assert len(db.session.scalars(select(SchoolBreak)).all()) == 5
 
 
 def test_a_date_within_a_break_is_pointed_out_at_the_desk(app: Flask) -> None:

@@ -5,13 +5,13 @@ from datetime import date, timedelta
 
 from sqlalchemy import select
 
+from netverk.breaks.models import SchoolBreak
 from netverk.db import db
 from netverk.errors import RuleBroken
 from netverk.language import N_, _
 from netverk.people import journal
 from netverk.programme.clashes import Break
 from netverk.programme.free_days import easter_monday
-from netverk.seasons.models import SchoolBreak
 
 BACKWARDS = N_("The break ends before it begins.")
 SPORT = 9  # the ISO week of the winter break in Stockholm; others have theirs in weeks 7, 8 or 10
