@@ -15,6 +15,7 @@ from netverk.engagements import organiser as engagements_desk
 from netverk.engagements import speaker as engagements
 from netverk.following import organiser as following
 from netverk.hosting import organiser as hosting
+from netverk.layouts import organiser as layouts
 from netverk.people import member as account
 from netverk.people import public as people
 from netverk.publishing import organiser as publishing
@@ -111,6 +112,7 @@ def organiser() -> Blueprint:
         seasons_desk,
         breaks,
         sessions_desk,
+        layouts,
         speakers_desk,
         engagements_desk,
         publishing,

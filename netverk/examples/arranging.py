@@ -12,6 +12,7 @@ from netverk.examples import conference_ahead, leadership_network, members, past
 from netverk.examples.members import Signed
 from netverk.examples.speakers import email
 from netverk.language import speaking
+from netverk.layouts.laying_out import lay_out
 from netverk.people.knowing import Contact, person_for
 from netverk.people.models import Person
 from netverk.programme import value
@@ -26,7 +27,6 @@ from netverk.seasons.models import House, Season, Series
 from netverk.seasons.naming import slugify
 from netverk.seasons.roles import Role
 from netverk.seasons.rollover import is_avoided, mornings, roll_over, term_ahead, usual_hours
-from netverk.sessions.laying_out import lay_out
 from netverk.sessions.models import Session
 from netverk.settings import hold, settings
 from netverk.speakers.models import Speaker

@@ -1,6 +1,6 @@
-"""The session that an address names."""
+"""The session that an address names, and how many a season has."""
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 from werkzeug.exceptions import NotFound
 
@@ -20,3 +20,7 @@ def session_or_404(season: Season, slug: str) -> Session:
         raise NotFound
     found.season = season
     return found
+
+
+def sessions_in(season: Season) -> int:
+    return db.session.scalar(select(func.count(Session.id)).where(Session.season_id == season.id)) or 0

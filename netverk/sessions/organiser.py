@@ -2,31 +2,23 @@
 
 from collections.abc import Callable
 from typing import TypeVar
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from sqlalchemy import select
 
-from netverk import clock
-from netverk.breaks import school_breaks
 from netverk.db import db, lock, retrying, write
 from netverk.errors import RuleBroken
-from netverk.language import N_, _, capitalised, speaking
+from netverk.language import N_, _
 from netverk.people import journal, remembering
 from netverk.people.remembering import Line
-from netverk.programme.when import When
-from netverk.programme.words import period_words
 from netverk.seasons.finding import find_season, season_or_404, series_or_404
 from netverk.seasons.forms import ButtonForm
 from netverk.seasons.models import Season, Series
-from netverk.seasons.rollover import following_term
 from netverk.seasons.speaking import known_names
-from netverk.sessions import booking, clearing, copying, laying_out, noting, placing, planning, scheduling
-from netverk.sessions.finding import session_or_404
+from netverk.sessions import booking, clearing, copying, noting, placing, planning, scheduling
+from netverk.sessions.finding import session_or_404, sessions_in
 from netverk.sessions.forms import CopyForm, SessionForm
-from netverk.sessions.layout_forms import LayoutForm, RollOverForm
 from netverk.sessions.models import Session
 from netverk.sessions.versions import Overtaken, require_unchanged
 
@@ -50,31 +42,6 @@ def add(series: str, season: str) -> ResponseReturnValue:
     elif form.validate_on_submit() and (made := _tried(form, lambda: _add(found.id, form))):
         return _saved(made)
     return _form_page("sessions/organiser/add.html", found, form)
-
-
-@bp.route("/<series>/<season>/lay-out", methods=["GET", "POST"])
-def lay_out(series: str, season: str) -> ResponseReturnValue:
-    """Dates for the whole season, looked at before they are planned."""
-    found = season_or_404(series, season)
-    left = (found.planned or 0) - laying_out.sessions_in(found)
-    form = LayoutForm.beginning_with(laying_out.usual_layout(found.series, _before(found), max(left, 0)))
-    if _is_made(form) and (made := _tried(form, lambda: _lay_out(found.id, form))):
-        flash(_("%(n)s sessions are planned. Nobody sees them before you publish.", n=made), "done")
-        return redirect(_page(found))
-    _propose(form, found, found.term, found.series)
-    return _layout_page("sessions/organiser/lay_out.html", form, season=found)
-
-
-@bp.route("/<series>/<season>/roll-over", methods=["GET", "POST"])
-def roll_over(series: str, season: str) -> ResponseReturnValue:
-    """The season after this one: who leads it, its places, and dates to look at before it is made."""
-    found = season_or_404(series, season)
-    form = _roll_over_form(found)
-    if _is_made(form) and (made := _tried(form, lambda: _roll_over(found.id, form))):
-        flash(_("%(season)s is planned. Nobody sees it before you publish.", season=made.title), "done")
-        return redirect(_page(made))
-    _propose(form, None, form.term.data or found.term, found.series)
-    return _layout_page("sessions/organiser/roll_over.html", form, season=found)
 
 
 @bp.route(f"{SESSIONS}/<slug>", methods=["GET", "POST"])
@@ -102,43 +69,6 @@ def remove(series: str, season: str, slug: str) -> ResponseReturnValue:
     return redirect(_page(found))
 
 
-def _is_made(form: LayoutForm) -> bool:
-    """Whether the button that makes it was pressed, and nothing is wrong."""
-    return "make" in request.form and bool(form.validate_on_submit())
-
-
-def _propose(form: LayoutForm, season: Season | None, term: When, series: Series) -> None:
-    """New dates where they are asked for, also at first; a term that has no room for them is said at the number."""
-    if request.method == "POST" and ("propose" not in request.form or not form.validate_on_submit()):
-        return
-    try:
-        form.show(laying_out.proposal(season, term, form.wanted, zone=series.zone, breaks=school_breaks.breaks()))
-    except RuleBroken as refusal:
-        form.number.errors = [_(refusal.sentence, **refusal.facts)]
-
-
-def _roll_over_form(season: Season) -> RollOverForm:
-    owner = season.series
-    layout = laying_out.usual_layout(owner, season, season.planned or laying_out.sessions_in(season))
-    taken = set(db.session.scalars(select(Season.term).where(Season.series_id == owner.id)))
-    term = following_term(season.term, clock.now().astimezone(ZoneInfo(owner.zone)).date(), taken)
-    with speaking(owner.language):
-        title = capitalised(period_words(term))
-    form: RollOverForm = RollOverForm.beginning_with(layout, title=title, term=term, capacity=season.capacity)
-    return form
-
-
-def _layout_page(template: str, form: LayoutForm, **facts: object) -> ResponseReturnValue:
-    hints = form.hints(school_breaks.breaks())
-    return render_template(template, form=form, hints=hints, **facts), 409 if form.form_errors else 422 if form.errors else 200
-
-
-def _before(season: Season) -> Season | None:
-    """The season of the same series that was made before."""
-    earlier = select(Season).where(Season.series_id == season.series_id, Season.id < season.id)
-    return db.session.scalar(earlier.order_by(Season.id.desc()).limit(1))
-
-
 @bp.route(f"{SESSIONS}/<slug>/copy", methods=["GET", "POST"])
 def copy(series: str, season: str, slug: str) -> ResponseReturnValue:
     """A new plan after this session, in this season or another one of the series."""
@@ -156,7 +86,7 @@ def remove_season(series: str, season: str) -> ResponseReturnValue:
     """A page with a button that says what it does; for a season that people know of it says what to do instead."""
     found, form = season_or_404(series, season), ButtonForm()
     if not form.validate_on_submit():
-        return render_template("sessions/organiser/remove_season.html", season=found, form=form, n=laying_out.sessions_in(found))
+        return render_template("sessions/organiser/remove_season.html", season=found, form=form, n=sessions_in(found))
     _remove_season(found.id)
     flash(_("“%(title)s” is removed.", title=found.title), "done")
     return redirect(url_for("organiser.seasons.series", series=series))
@@ -168,39 +98,6 @@ def remove_series(series: str) -> ResponseReturnValue:
     _remove_series(found.id)
     flash(_("“%(title)s” is removed.", title=found.title), "done")
     return redirect(url_for("organiser.desk.home"))
-
-
-@retrying
-def _copy(ident: int, form: CopyForm) -> Session:
-    with write():
-        session = db.session.get_one(Session, ident)
-        season = find_season(session.season.series.slug, form.season.data or "") or session.season
-        return copying.copy(session, season, form.title.data or "", once=form.once.data or "", by=current_user.id)
-
-
-@retrying
-def _remove_season(ident: int) -> None:
-    with write():
-        clearing.remove_season(lock(Season, ident), by=current_user.id)
-
-
-@retrying
-def _remove_series(ident: int) -> None:
-    with write():
-        clearing.remove_series(lock(Series, ident), by=current_user.id)
-
-
-@retrying
-def _lay_out(season_id: int, form: LayoutForm) -> int:
-    with write():
-        return laying_out.plan_once(lock(Season, season_id), form.whens, once=form.once.data or "", by=current_user.id)
-
-
-@retrying
-def _roll_over(season_id: int, form: RollOverForm) -> Season:
-    with write():
-        season = lock(Season, season_id)
-        return laying_out.roll_over_once(season, form.whens, once=form.once.data or "", by=current_user.id, **form.facts)
 
 
 @retrying
@@ -221,9 +118,29 @@ def _revise(ident: int, form: SessionForm) -> Session:
 
 
 @retrying
+def _copy(ident: int, form: CopyForm) -> Session:
+    with write():
+        session = db.session.get_one(Session, ident)
+        season = find_season(session.season.series.slug, form.season.data or "") or session.season
+        return copying.copy(session, season, form.title.data or "", once=form.once.data or "", by=current_user.id)
+
+
+@retrying
 def _remove(ident: int) -> None:
     with write():
         planning.remove(db.session.get_one(Session, ident), by=current_user.id)
+
+
+@retrying
+def _remove_season(ident: int) -> None:
+    with write():
+        clearing.remove_season(lock(Season, ident), by=current_user.id)
+
+
+@retrying
+def _remove_series(ident: int) -> None:
+    with write():
+        clearing.remove_series(lock(Series, ident), by=current_user.id)
 
 
 def _planned(session: Session, form: SessionForm) -> Session:
@@ -238,7 +155,7 @@ def _planned(session: Session, form: SessionForm) -> Session:
     return session
 
 
-def _tried(form: SessionForm | LayoutForm | CopyForm, work: Callable[[], Made]) -> Made | None:
+def _tried(form: SessionForm | CopyForm, work: Callable[[], Made]) -> Made | None:
     """What was made, or None where a rule refused; then the form says so, at the field that the rule is about."""
     try:
         return work()

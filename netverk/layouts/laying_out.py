@@ -118,10 +118,6 @@ def usual_layout(series: Series, before: Season | None, number: int | None) -> L
     return Layout(number or AS_MANY, weekday, usual_hours(series.usual_hours))
 
 
-def sessions_in(season: Season) -> int:
-    return db.session.scalar(select(func.count(Session.id)).where(Session.season_id == season.id)) or 0
-
-
 def _planned(season: Season, number: int, when: When) -> Session:
     title = _("Meeting %(n)s", n=number)
     return Session(uid=str(uuid4()), season=season, slug=slugify(title), number=number, title=title, when=when, venue=season.series.venue)

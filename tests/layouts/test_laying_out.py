@@ -8,11 +8,11 @@ from flask import Flask
 
 from netverk.db import write
 from netverk.errors import RuleBroken
+from netverk.layouts.laying_out import lay_out
 from netverk.programme.value import Status
 from netverk.programme.when import When
 from netverk.seasons.models import Season
 from netverk.seasons.rollover import roll_over
-from netverk.sessions.laying_out import lay_out
 from tests import make
 
 

@@ -9,13 +9,13 @@ from wtforms.validators import ValidationError
 
 from netverk.forms import Form, FormSentOnce
 from netverk.language import N_, _
+from netverk.layouts.laying_out import AS_MANY, Layout
 from netverk.programme.clashes import Break
 from netverk.programme.free_days import holiday_name, is_squeeze_day
 from netverk.programme.when import UNKNOWN, When
 from netverk.seasons.forms import MayBeEmpty, StartSeasonForm, hour_field, whole_number
 from netverk.seasons.naming import slugify
 from netverk.seasons.series_forms import weekday_field
-from netverk.sessions.laying_out import AS_MANY, Layout
 
 MOST = 60
 TOO_MANY = N_("At most %(n)s sessions are laid out at once.")
