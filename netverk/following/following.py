@@ -1,9 +1,11 @@
-"""Following a notice's letters up: how far they have come, another try for one that failed, the same once more for one reader."""
+"""Following a letter up: what it said, another try for one that failed, the same once more for its reader, a call instead."""
 
-from collections import Counter
-from dataclasses import dataclass
+from email import message_from_string
+from email.message import EmailMessage
+from email.policy import SMTP
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Update, func, or_, select, update
+from werkzeug.exceptions import NotFound
 
 from netverk import clock
 from netverk.db import db, lock
@@ -12,11 +14,8 @@ from netverk.language import N_
 from netverk.letters.copies import AGAIN
 from netverk.letters.models import Fate, Letter
 from netverk.letters.outbox import Recipient, post
+from netverk.letters.wording import unflowed
 from netverk.people import journal
-from netverk.releases.models import Notice
-
-ORDER = (Fate.FAILED, Fate.IN_DOUBT, Fate.WAITING, Fate.SENT, Fate.NEEDLESS, Fate.WITHDRAWN)  # the first that somebody has counts
-SHOWN = (Fate.SENT, Fate.WAITING, Fate.IN_DOUBT, Fate.FAILED)
 
 NOT_FAILED = N_("That letter is not waiting for another try.")
 NOT_LEFT = N_("That letter has not left, so it cannot be sent again.")
@@ -24,38 +23,21 @@ NOT_KEPT = N_("What that letter said is no longer kept, so it cannot be sent aga
 TOLD_SINCE = N_("%(name)s has been told something newer since. Send that letter again instead.")
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How many people a notice was for, by what became of their letters."""
-
-    fates: Counter[Fate]
-
-    @property
-    def people(self) -> int:
-        return sum(self.fates[fate] for fate in SHOWN)
-
-    @property
-    def is_going_on(self) -> bool:
-        return self.fates[Fate.WAITING] > 0
-
-    @property
-    def segments(self) -> list[tuple[Fate, float, float]]:
-        """Of a bar that is 100 wide: what, from where, how far."""
-        found, start = [], 0.0
-        for fate in SHOWN:
-            width = 100 * self.fates[fate] / self.people if self.people else 0.0
-            if width:
-                found.append((fate, round(start, 3), round(width, 3)))
-            start += width
-        return found
+def letter_or_404(number: int) -> Letter:
+    """Only of letters about a season: what signs somebody in is nobody else's to read."""
+    found = db.session.scalar(select(Letter).where(Letter.id == number, Letter.season_id.is_not(None)))
+    if found is None:
+        raise NotFound
+    return found
 
 
-def progress(notice: Notice) -> Progress:
-    """One query; somebody with several letters counts once, by the one that needs most."""
-    found: dict[str, set[Fate]] = {}
-    for address, fate in db.session.execute(select(Letter.address, Letter.fate).where(Letter.notice_id == notice.id).distinct()):
-        found.setdefault(address, set()).add(fate)
-    return Progress(Counter(next(fate for fate in ORDER if fate in fates) for fates in found.values()))
+def text_as_left(letter: Letter) -> str:
+    """The text of a letter as it left, each paragraph in one line; empty where it has not left, or was forgotten since."""
+    if letter.message is None:
+        return ""
+    mail = message_from_string(letter.message, _class=EmailMessage, policy=SMTP)
+    part = mail.get_body(("plain",))
+    return unflowed(str(part.get_content()).replace("\r\n", "\n")) if part else ""
 
 
 def retry(number: int, *, by: int) -> int:
@@ -94,6 +76,20 @@ def send_again(number: int, *, by: int) -> Letter:
     return letter
 
 
+def reach_by_phone(number: int, *, by: int) -> None:
+    """Somebody has called the reader of a letter and said all of its notice, in the caller's transaction."""
+    letter = lock(Letter, number)
+    db.session.execute(_update_same(letter).values(reached_by_phone_at=clock.now(), reached_by_phone_by=by))
+    journal.note("reach by phone", letter, by=by)
+
+
+def unreach(number: int, *, by: int) -> None:
+    """It was a mistake: nobody has called."""
+    letter = lock(Letter, number)
+    db.session.execute(_update_same(letter).values(reached_by_phone_at=None, reached_by_phone_by=None))
+    journal.note("not reached by phone", letter, by=by)
+
+
 def _post_again(first: Letter) -> None:
     beginning = f"{first.key}:again:"
     copies = select(Letter).where(Letter.key.startswith(beginning, autoescape=True))
@@ -103,6 +99,11 @@ def _post_again(first: Letter) -> None:
     to = Recipient(key="", address=first.address, name=first.name, language=first.language, person_id=first.person_id)
     key = f"{beginning}{len(known) + 1}"
     post(AGAIN, to=to, key=key, season_id=first.season_id, notice_id=first.notice_id, letter=first.id)
+
+
+def _update_same(letter: Letter) -> Update:
+    """Every letter of its notice to its reader."""
+    return update(Letter).where(Letter.notice_id == letter.notice_id, Letter.address == letter.address)
 
 
 def _of_the_same(letter: Letter) -> list[Letter]:

@@ -6,7 +6,8 @@ from flask_login import current_user
 
 from netverk.db import db, retrying, write
 from netverk.errors import RuleBroken
-from netverk.following import following
+from netverk.following import following, reporting
+from netverk.following.progress import progress as progress_of
 from netverk.language import _
 from netverk.publishing import history, undoing
 from netverk.seasons.roles import Task
@@ -17,25 +18,25 @@ bp = Blueprint("following", __name__)
 @bp.get("/notices")
 def notices() -> ResponseReturnValue:
     """What the house has said, newest first."""
-    rows = history.page(request.args.get("before", type=int), current_user.roles.within(Task.PUBLISH))
-    return render_template("following/organiser/notices.html", rows=rows, verbs=history.VERBS, page_size=history.PAGE)
+    rows = reporting.page(request.args.get("before", type=int), current_user.roles.within(Task.PUBLISH))
+    return render_template("following/organiser/notices.html", rows=rows, verbs=history.VERBS, page_size=reporting.PAGE)
 
 
 @bp.get("/notices/<int:number>")
 def notice(number: int) -> ResponseReturnValue:
     """What was said, who was told, who waits, who has to be called; and taking it back."""
     told = history.notice_or_404(number)
-    found = history.releases_of(told)
+    found = reporting.releases_of(told)
     return render_template(
         "following/organiser/notice.html",
         notice=told,
-        releases=[(release, history.said(release)) for release in found],
-        titles=history.titles(*found),
-        lines=history.lines(told),
-        progress=following.progress(told),
-        fates=history.FATES,
+        releases=[(release, reporting.said(release)) for release in found],
+        titles=reporting.titles(*found),
+        lines=reporting.lines(told),
+        progress=progress_of(told),
+        fates=reporting.FATES,
         verbs=history.VERBS,
-        seconds_left=history.seconds_left(told),
+        seconds_left=reporting.seconds_left(told),
         undoing=undoing.prospects(told),
     )
 
@@ -44,7 +45,7 @@ def notice(number: int) -> ResponseReturnValue:
 def progress(number: int) -> ResponseReturnValue:
     """The numbers and the bar alone; 304 as long as they are the same."""
     told = history.notice_or_404(number)
-    page = render_template("following/organiser/_progress.html", notice=told, progress=following.progress(told), fates=history.FATES)
+    page = render_template("following/organiser/_progress.html", notice=told, progress=progress_of(told), fates=reporting.FATES)
     response = make_response(page)
     response.add_etag()
     return response.make_conditional(request)
@@ -53,14 +54,14 @@ def progress(number: int) -> ResponseReturnValue:
 @bp.get("/letters/<int:number>")
 def letter(number: int) -> ResponseReturnValue:
     """The text of a letter as it left."""
-    kept = history.letter_or_404(number)
-    return render_template("following/organiser/letter.html", letter=kept, text=history.text_as_left(kept), fates=history.FATES)
+    kept = following.letter_or_404(number)
+    return render_template("following/organiser/letter.html", letter=kept, text=following.text_as_left(kept), fates=reporting.FATES)
 
 
 @bp.post("/letters/<int:number>/retry")
 def retry(number: int) -> ResponseReturnValue:
     """Another try for a letter that failed or is in doubt."""
-    letter = history.letter_or_404(number)
+    letter = following.letter_or_404(number)
     try:
         _retry(number)
         flash(_("The letter to %(name)s leaves once more now.", name=letter.name or letter.address), "done")
@@ -73,7 +74,7 @@ def retry(number: int) -> ResponseReturnValue:
 @bp.post("/letters/<int:number>/again")
 def again(number: int) -> ResponseReturnValue:
     """The same letter once more to the same reader."""
-    letter = history.letter_or_404(number)
+    letter = following.letter_or_404(number)
     try:
         _send_again(number)
         flash(_("%(name)s gets the same letter once more.", name=letter.name or letter.address), "done")
@@ -86,14 +87,14 @@ def again(number: int) -> ResponseReturnValue:
 @bp.post("/letters/<int:number>/reached")
 def reached(number: int) -> ResponseReturnValue:
     """Ticked: somebody has called."""
-    kept = history.letter_or_404(number)
+    kept = following.letter_or_404(number)
     _reach(kept.id)
     return redirect(url_for(".notice", number=kept.notice_id, _anchor=f"letter-{number}"))
 
 
 @bp.post("/letters/<int:number>/not-reached")
 def not_reached(number: int) -> ResponseReturnValue:
-    kept = history.letter_or_404(number)
+    kept = following.letter_or_404(number)
     _unreach(kept.id)
     return redirect(url_for(".notice", number=kept.notice_id, _anchor=f"letter-{number}"))
 
@@ -113,13 +114,13 @@ def _send_again(number: int) -> None:
 @retrying
 def _reach(number: int) -> None:
     with write():
-        history.reach_by_phone(number, by=current_user.id)
+        following.reach_by_phone(number, by=current_user.id)
 
 
 @retrying
 def _unreach(number: int) -> None:
     with write():
-        history.unreach(number, by=current_user.id)
+        following.unreach(number, by=current_user.id)
 
 
 def _page(notice: int | None, letter: int) -> str:

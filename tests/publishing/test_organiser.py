@@ -8,11 +8,11 @@ from flask import Flask
 from sqlalchemy import event, select, update
 
 from netverk.db import db, write
+from netverk.following import following
 from netverk.letters.models import Fate, Letter
 from netverk.people.models import Person
 from netverk.programme.value import Status
 from netverk.programme.when import When
-from netverk.publishing import history
 from netverk.releases.models import Release
 from netverk.seasons.models import Season
 from netverk.sessions.models import Session
@@ -82,7 +82,7 @@ def test_the_previewed_letter_is_the_one_that_leaves(app: Flask) -> None:
     workspace.deliver()
 
     with app.app_context():
-        assert history.text_as_left(workspace.letters()[-1]).strip() == shown.strip()
+        assert following.text_as_left(workspace.letters()[-1]).strip() == shown.strip()
 
 
 @pytest.mark.parametrize("verb", ACTIONS)
