@@ -4,7 +4,7 @@ from email import message_from_string
 from email.message import EmailMessage
 from email.policy import SMTP
 
-from sqlalchemy import Update, func, or_, select, update
+from sqlalchemy import func, or_, select
 from werkzeug.exceptions import NotFound
 
 from netverk import clock
@@ -79,14 +79,16 @@ def send_again(number: int, *, by: int) -> Letter:
 def reach_by_phone(number: int, *, by: int) -> None:
     """Somebody has called the reader of a letter and said all of its notice, in the caller's transaction."""
     letter = lock(Letter, number)
-    db.session.execute(_update_same(letter).values(reached_by_phone_at=clock.now(), reached_by_phone_by=by))
+    for each in _of_the_same(letter):
+        each.reached_by_phone_at, each.reached_by_phone_by = clock.now(), by
     journal.note("reach by phone", letter, by=by)
 
 
 def unreach(number: int, *, by: int) -> None:
     """It was a mistake: nobody has called."""
     letter = lock(Letter, number)
-    db.session.execute(_update_same(letter).values(reached_by_phone_at=None, reached_by_phone_by=None))
+    for each in _of_the_same(letter):
+        each.reached_by_phone_at, each.reached_by_phone_by = None, None
     journal.note("not reached by phone", letter, by=by)
 
 
@@ -99,11 +101,6 @@ def _post_again(first: Letter) -> None:
     to = Recipient(key="", address=first.address, name=first.name, language=first.language, person_id=first.person_id)
     key = f"{beginning}{len(known) + 1}"
     post(AGAIN, to=to, key=key, season_id=first.season_id, notice_id=first.notice_id, letter=first.id)
-
-
-def _update_same(letter: Letter) -> Update:
-    """Every letter of its notice to its reader."""
-    return update(Letter).where(Letter.notice_id == letter.notice_id, Letter.address == letter.address)
 
 
 def _of_the_same(letter: Letter) -> list[Letter]:

@@ -87,16 +87,16 @@ def again(number: int) -> ResponseReturnValue:
 @bp.post("/letters/<int:number>/reached")
 def reached(number: int) -> ResponseReturnValue:
     """Ticked: somebody has called."""
-    kept = following.letter_or_404(number)
-    _reach(kept.id)
-    return redirect(url_for(".notice", number=kept.notice_id, _anchor=f"letter-{number}"))
+    letter = following.letter_or_404(number)
+    _reach(number)
+    return redirect(_page(letter.notice_id, number))
 
 
 @bp.post("/letters/<int:number>/not-reached")
 def not_reached(number: int) -> ResponseReturnValue:
-    kept = following.letter_or_404(number)
-    _unreach(kept.id)
-    return redirect(url_for(".notice", number=kept.notice_id, _anchor=f"letter-{number}"))
+    letter = following.letter_or_404(number)
+    _unreach(number)
+    return redirect(_page(letter.notice_id, number))
 
 
 @retrying

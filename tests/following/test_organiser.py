@@ -109,6 +109,21 @@ def test_who_was_not_reached_is_called_and_ticked(app: Flask) -> None:
     assert "Nådd per telefon 10" not in workspace.oda.get("/organise/notices/1").text
 
 
+def test_a_call_about_a_letter_of_no_notice_counts_for_that_letter_alone(workspace: Workspace) -> None:
+    with workspace.app.app_context(), write():
+        db.session.execute(update(Letter).values(notice_id=None))
+        db.session.execute(update(Letter).where(Letter.name == "Kari").values(fate=Fate.FAILED))
+    Visitor(workspace.app).send("/sign-in", email="kari@example.org")
+    [told] = [each for each in workspace.letters() if each.name == "Kari" and each.kind == "notice"]
+    assert [each.kind for each in workspace.letters() if each.address == told.address and each.id != told.id]
+    page = f"/organise/letters/{told.id}"
+
+    assert press(workspace, f"{page}/reached").leads_to == page
+    assert [each.id for each in workspace.letters() if each.reached_by_phone_at] == [told.id]
+    assert press(workspace, f"{page}/not-reached").leads_to == page
+    assert not any(each.reached_by_phone_at for each in workspace.letters())
+
+
 def test_a_letter_that_signs_somebody_in_is_nobody_elses_to_read(app: Flask) -> None:
     workspace = published(app, "Kari")
     Visitor(app).send("/sign-in", email="kari@example.org")
