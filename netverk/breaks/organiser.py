@@ -42,7 +42,8 @@ def take_offered(year: int) -> ResponseReturnValue:
 
 @bp.post("/breaks/<int:number>/remove")
 def remove(number: int) -> ResponseReturnValue:
-    _remove(number)
+    if name := _remove(number):
+        flash(_("“%(name)s” is no longer in the table.", name=name), "done")
     return redirect(url_for(".school_breaks"))
 
 
@@ -54,8 +55,11 @@ def _add_breaks(wanted: list[Break]) -> None:
 
 
 @retrying
-def _remove(number: int) -> None:
+def _remove(number: int) -> str:
+    """What it was called; empty where it is gone already."""
     with write():
-        if row := db.session.get(SchoolBreak, number):
-            table.remove_break(row, by=current_user.id)
-            flash(_("“%(name)s” is no longer in the table.", name=row.name), "done")
+        row = db.session.get(SchoolBreak, number)
+        if row is None:
+            return ""
+        table.remove_break(row, by=current_user.id)
+        return row.name
