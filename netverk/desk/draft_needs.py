@@ -142,9 +142,15 @@ def _deadlines(each: SeasonStanding, now: datetime) -> Iterator[Need]:
         (season.opens, OPENS_WITHIN, _("Registration opens")),
     ):
         if when.starts and today < when.starts <= today + within:
-            said = f"{words} {date_words(when.starts.date())}"
-            facts = {"what": said, "due": instant(when.starts, each.programme.zone), "soon": days_until(when.starts, today)}
-            yield _need(each, urgency=Urgency.HAS_A_DAY, kind="calendar", endpoint="organiser.seasons.facts", **facts)
+            yield _need(
+                each,
+                urgency=Urgency.HAS_A_DAY,
+                kind="calendar",
+                what=f"{words} {date_words(when.starts.date())}",
+                endpoint="organiser.seasons.facts",
+                due=instant(when.starts, each.programme.zone),
+                soon=days_until(when.starts, today),
+            )
 
 
 def _about(each: SeasonStanding, session: Session, *, today: datetime | None = None, what: str, urgency: Urgency, kind: str) -> Need:
@@ -162,10 +168,19 @@ def _about(each: SeasonStanding, session: Session, *, today: datetime | None = N
     )
 
 
-def _need(each: SeasonStanding, *, endpoint: str = "organiser.desk.season", **facts: object) -> Need:
+def _need(
+    each: SeasonStanding,
+    *,
+    urgency: Urgency,
+    kind: str,
+    what: str,
+    endpoint: str = "organiser.desk.season",
+    due: datetime | None = None,
+    soon: str = "",
+) -> Need:
     """Solved at a page of the season."""
     place = {"series": each.season.series.slug, "season": each.season.slug}
-    return Need(where=_where(each), endpoint=endpoint, facts=place, **facts)  # type: ignore[arg-type]  # checked where they are given
+    return Need(urgency=urgency, kind=kind, what=what, where=_where(each), endpoint=endpoint, facts=place, due=due, soon=soon)
 
 
 def _where(each: SeasonStanding) -> str:

@@ -50,6 +50,11 @@ class SeenForm(Form):
         """The release that the preview stood on, of a form that `is_seen`."""
         return int(self.expected.data or 0)
 
+    @property
+    def words(self) -> str:
+        """What the house says beside what the action itself says."""
+        return ""
+
     def refuse(self, refusal: RuleBroken) -> None:
         """As every form, but the same only once: what cannot be published cannot be previewed either."""
         if _(refusal.sentence, **refusal.facts) not in self.form_errors:
@@ -165,8 +170,24 @@ class CancelForm(ActionForm):
         return acting.cancel(self.reason)
 
 
-class PublishForm(SeenForm):
-    """What goes out, and what the house says with it."""
+class WordsForm(SeenForm):
+    """What the house says with what goes out."""
+
+    note = paragraphs(N_("A few words to the readers"), description=N_("They stand in the letter and in the history of changes."))
+    tells_texts = BooleanField(N_("Tell of new texts and information too"))
+
+    @property
+    def words(self) -> str:
+        return self.note.data or ""
+
+    @property
+    def tells(self) -> bool:
+        """Whether new texts and information are told of too."""
+        return bool(self.tells_texts.data)
+
+
+class PublishForm(WordsForm):
+    """What goes out, and the words with it."""
 
     extent = RadioField(
         N_("What goes out"),
@@ -175,8 +196,6 @@ class PublishForm(SeenForm):
         validators=[InputRequired()],
     )
     sessions = CheckboxesField(N_("Sessions"), invalid_choice_message=NOT_CHANGED)  # type: ignore[call-arg]  # newer than its types
-    note = paragraphs(N_("A few words to the readers"), description=N_("They stand in the letter and in the history of changes."))
-    tells_texts = BooleanField(N_("Tell of new texts and information too"))
 
     def validate_sessions(self, field: Field) -> None:
         if self.extent.data == "chosen" and not field.data:

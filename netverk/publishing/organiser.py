@@ -79,8 +79,8 @@ def test(series: str, season: str) -> ResponseReturnValue:
     form.validate()
     form.seen.data = ""  # nothing is published by it
     try:
-        said = {"note": form.note.data or "", "tells_texts": bool(form.tells_texts.data)}
-        message = trying.written(_chosen(found, form), request.form.get("reader", ""), settings(), **said)  # type: ignore[arg-type]
+        reader = request.form.get("reader", "")
+        message = trying.written(_chosen(found, form), reader, settings(), note=form.words, tells_texts=form.tells)
         _send_test(message, found.id)
         flash(_("A test letter is on its way to %(address)s. Nobody else gets anything.", address=current_user.email), "done")
     except RuleBroken as refusal:
@@ -159,11 +159,10 @@ def _act(series: str, season: str, slug: str, form: ActionForm) -> ResponseRetur
 
 def _published(season: Season, form: SeenForm, work: Callable[[], Notice], verb: str) -> Notice | None:
     """The notice; None where it was refused, and the form says why. The same form sent twice gives what it made the first time."""
-    note = form.note.data or "" if isinstance(form, PublishForm) else ""
     try:
         return work()
     except Overtaken as refusal:
-        if made_before := history.find_sent(season.id, form.base, verb=verb, note=note, by=_me()):
+        if made_before := history.find_sent(season.id, form.base, verb=verb, note=form.words, by=_me()):
             return made_before
         form.refuse(refusal)
     except RuleBroken as refusal:
@@ -178,8 +177,8 @@ def _publish(season_id: int, form: PublishForm) -> Notice:
         return releasing.release(
             what,
             verb="publish",
-            note=form.note.data or "",
-            tells_texts=bool(form.tells_texts.data),
+            note=form.words,
+            tells_texts=form.tells,
             by=_me(),
             hold=hold(),
             base_url=settings().base_url,
@@ -193,7 +192,7 @@ def _scheduled(season: Season, form: PublishForm, moment: LaterForm) -> bool:
     except RuleBroken as refusal:
         db.session.rollback()
         waiting = later.find_waiting(season.id)
-        if waiting and (waiting.due, waiting.note, waiting.person_id) == (moment.due, form.note.data or "", current_user.id):
+        if waiting and (waiting.due, waiting.note, waiting.person_id) == (moment.due, form.words, current_user.id):
             return True
         if refusal.sentence in (later.PASSED, later.BEGUN):
             moment.day.errors = [_(refusal.sentence, **refusal.facts)]
@@ -215,8 +214,7 @@ def _send_test(message: Message, season_id: int) -> None:
 @retrying
 def _schedule(season_id: int, form: PublishForm, moment: LaterForm) -> ScheduledRelease:
     with write():
-        said = {"note": form.note.data or "", "tells_texts": bool(form.tells_texts.data)}
-        return later.schedule(season_id, moment.due, expected=form.base, uids=form.uids, by=_me(), **said)  # type: ignore[arg-type]
+        return later.schedule(season_id, moment.due, expected=form.base, uids=form.uids, note=form.words, tells_texts=form.tells, by=_me())
 
 
 @retrying
@@ -267,7 +265,7 @@ def _publish_page(season: Season, form: PublishForm, moment: LaterForm | None = 
     whole = releasing.propose(season)
     form.sessions.choices = options(*previewing.changed_sessions(whole))
     chosen = whole if form.uids is None or form.sessions.errors else _chosen(season, form)
-    preview = previewing.preview(chosen, settings(), note=form.note.data or "", tells_texts=bool(form.tells_texts.data))
+    preview = previewing.preview(chosen, settings(), note=form.words, tells_texts=form.tells)
     form.show(preview.base)
     facts = {"preview": preview, "nothing": bool(chosen.base) and not chosen.changes, "anything": bool(whole.changes)}
     page = render_template(

@@ -10,11 +10,11 @@ from netverk.errors import RuleBroken
 from netverk.people.models import Person
 from netverk.programme.changes import difference, private_difference
 from netverk.publishing import history, previewing
+from netverk.publishing.forms import WordsForm
 from netverk.publishing.releasing import Overtaken
 from netverk.releases import reading
 from netverk.releases.models import Notice, Release
 from netverk.restoring import restoring, side_by_side
-from netverk.restoring.forms import RestoreForm
 from netverk.seasons.finding import season_or_404
 from netverk.seasons.models import Season
 from netverk.settings import hold, settings
@@ -43,24 +43,24 @@ def compare(series: str, season: str) -> ResponseReturnValue:
 @bp.route(f"{RELEASES}/<int:number>/restore", methods=["GET", "POST"])
 def restore(series: str, season: str, number: int) -> ResponseReturnValue:
     """What would be published again, who would be told what, what stays as it is; then the same as ever: hold and undo."""
-    found, form = season_or_404(series, season), RestoreForm()
+    found, form = season_or_404(series, season), WordsForm()
     release = restoring.release_or_404(found, min(number, HIGHEST))
     if form.validate_on_submit() and form.is_seen and (notice := _restored(found, release.number, form)):
         return redirect(url_for("organiser.following.notice", number=notice.id))
     plan = restoring.plan(found, release)
-    preview = previewing.preview(plan.what, settings(), note=form.note.data or "", tells_texts=bool(form.tells_texts.data))
+    preview = previewing.preview(plan.what, settings(), note=form.words, tells_texts=form.tells)
     form.show(preview.base)
     page = render_template("restoring/organiser/restore.html", season=found, plan=plan, preview=preview, form=form, hold=hold())
     return page, form.outcome
 
 
-def _restored(season: Season, number: int, form: RestoreForm) -> Notice | None:
+def _restored(season: Season, number: int, form: WordsForm) -> Notice | None:
     """The notice; None where it was refused, and the form says why. The same form sent twice gives what it made the first time."""
     try:
         return _restore(season.id, number, form)
     except Overtaken as refusal:
         db.session.rollback()
-        if made_before := history.find_sent(season.id, form.base, verb="restore", note=form.note.data or "", by=_me()):
+        if made_before := history.find_sent(season.id, form.base, verb="restore", note=form.words, by=_me()):
             return made_before
         form.refuse(refusal)
     except RuleBroken as refusal:
@@ -70,11 +70,18 @@ def _restored(season: Season, number: int, form: RestoreForm) -> Notice | None:
 
 
 @retrying
-def _restore(season_id: int, number: int, form: RestoreForm) -> Notice:
+def _restore(season_id: int, number: int, form: WordsForm) -> Notice:
     with write():
-        said = {"note": form.note.data or "", "tells_texts": bool(form.tells_texts.data)}
-        way = {"by": _me(), "hold": hold(), "base_url": settings().base_url}
-        return restoring.restore(season_id, number, expected=form.base, **said, **way)  # type: ignore[arg-type]
+        return restoring.restore(
+            season_id,
+            number,
+            expected=form.base,
+            note=form.words,
+            tells_texts=form.tells,
+            by=_me(),
+            hold=hold(),
+            base_url=settings().base_url,
+        )
 
 
 def _pair(season: Season, older: int, newer: int) -> tuple[Release, Release]:
