@@ -51,4 +51,4 @@ def last_times(verbs: Collection[str], subjects: Collection[str]) -> dict[str, d
     """When one of these was last done to each of these subjects."""
     query = select(JournalEntry.subject, func.max(JournalEntry.at)).group_by(JournalEntry.subject)
     found = db.session.execute(query.where(JournalEntry.verb.in_(verbs), JournalEntry.subject.in_(subjects)))
-    return dict(row.tuple() for row in found)
+    return dict(found.all())
