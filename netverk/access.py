@@ -1,14 +1,11 @@
-"""Who may enter which page. Public pages ask nobody: they neither read nor set a cookie."""
+"""Who may enter which page of the workspace: what each takes, in one list, and the guards that ask."""
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask, Response, abort, redirect, request, url_for
-from flask.sessions import SecureCookieSessionInterface
-from flask_login import LoginManager, UserMixin, current_user
-from flask_wtf.csrf import CSRFProtect
-from sqlalchemy import and_, select
+from flask import Flask, abort, redirect, request, url_for
+from flask_login import current_user
+from sqlalchemy import select
 
 from netverk.db import db
 from netverk.errors import NotAllowed
@@ -17,13 +14,10 @@ from netverk.letters.models import Letter
 from netverk.people.models import Person
 from netverk.releases.models import Release
 from netverk.seasons.models import Grant, Season, Series
-from netverk.seasons.roles import TAKES, TAKES_ALL, Held, Role, Roles, Task
+from netverk.seasons.roles import TAKES, TAKES_ALL, Role, Roles, Task
 
 if TYPE_CHECKING:
-    from flask.sessions import SessionMixin
     from werkzeug.wrappers import Response as AnyResponse
-
-STAYS_SIGNED_IN = timedelta(days=30)
 
 Address = Mapping[str, Any]  # what stands in the variable parts of an address
 Whose = Callable[[Address], frozenset[str]]
@@ -148,29 +142,9 @@ NEEDED: Mapping[str, tuple[Task, Whose]] = {  # by endpoint; what is not here is
 }
 
 
-class SignedIn(UserMixin):
-    """Whoever is signed in, with their roles: what `current_user` is. It knows no database, so nothing makes it ask again."""
-
-    def __init__(self, ident: int, name: str, email: str | None, language: str, roles: Roles) -> None:
-        self.id, self.name, self.email, self.language, self.roles = ident, name, email, language, roles
-
-
 def install(app: Flask) -> None:
-    """Signed-in people, the cookie that knows them, and the token that every form must carry."""
-    app.config.update(
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_REFRESH_EACH_REQUEST=False,
-        PERMANENT_SESSION_LIFETIME=STAYS_SIGNED_IN,
-        WTF_CSRF_TIME_LIMIT=None,  # as old as its cookie: a form may stay open over lunch
-    )
-    app.session_interface = Personal()
-    manager = LoginManager()
-    manager.user_loader(_signed_in)
-    # In place of `init_app`, which also looks into the cookie after every request: then no public page could be kept by a cache.
-    app.login_manager = manager  # type: ignore[attr-defined]  # where Flask-Login looks for it
-    app.jinja_env.globals.update(current_user=current_user, may=may, may_enter=may_enter, Task=Task)
-    CSRFProtect(app)
+    """What a template asks before it offers something."""
+    app.jinja_env.globals.update(may=may, may_enter=may_enter, Task=Task)
 
 
 def organisers_only() -> "AnyResponse | None":
@@ -222,35 +196,6 @@ def _owners(series: frozenset[str]) -> list[str]:
     query = select(Person.name).join(Grant, Grant.person_id == Person.id).outerjoin(Series, Series.id == Grant.series_id)
     owners = query.where(Grant.role == Role.OWNER, Grant.ended_at.is_(None), Grant.series_id.is_(None) | Series.slug.in_(series))
     return list(db.session.scalars(owners.group_by(Person.id, Person.name).order_by(Person.id)))
-
-
-class Personal(SecureCookieSessionInterface):
-    """An answer that has looked into the reader's cookie is for that reader: nobody keeps it, no cache and no browser."""
-
-    def save_session(self, app: Flask, session: "SessionMixin", response: Response) -> None:
-        super().save_session(app, session, response)
-        if session.accessed:
-            response.headers["Cache-Control"] = "no-store"
-
-
-def _signed_in(ident: str) -> SignedIn | None:
-    """One query for the person and their roles; nobody where they have signed out everywhere since."""
-    number, _dot, sign_outs = ident.partition(".")
-    if not number.isdecimal():
-        return None
-    query = select(Person.name, Person.email, Person.language, Person.sign_outs, Grant, Series.slug).select_from(Person)
-    query = query.outerjoin(Grant, and_(Grant.person_id == Person.id, Grant.ended_at.is_(None)))
-    query = query.outerjoin(Series, Series.id == Grant.series_id).where(Person.id == int(number))
-    rows = db.session.execute(query.order_by(Grant.id)).all()
-    if not rows or str(rows[0].sign_outs) != (sign_outs or "0"):
-        return None
-    held = [_held(row.Grant, row.slug) for row in rows if row.Grant]
-    return SignedIn(int(number), rows[0].name, rows[0].email, rows[0].language, Roles(tuple(held)))
-
-
-def _held(grant: Grant, series: str | None) -> Held:
-    apart = {"may_postpone": grant.may_postpone, "may_refund": grant.may_refund}
-    return Held(role=grant.role, series=series or "", series_id=grant.series_id, **apart)
 
 
 def _here() -> str | None:

@@ -7,7 +7,7 @@ from flask import Blueprint, Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import PROJECT, Settings
-from netverk import access, db, error_pages, health, language, templating
+from netverk import access, db, error_pages, health, language, signed_in, templating
 from netverk.boards import organiser as boards
 from netverk.breaks import organiser as breaks
 from netverk.desk import organiser as desk
@@ -68,6 +68,7 @@ def application(settings: Settings | None = None) -> Flask:
     db.install(app)
     templating.install(app, house=reading.house, navigation=NAVIGATION)
     error_pages.install(app)
+    signed_in.install(app)
     access.install(app)
     app.register_blueprint(health.bp)
     app.register_blueprint(public())

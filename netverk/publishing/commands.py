@@ -3,20 +3,17 @@
 import argparse
 from argparse import Namespace
 from collections.abc import Callable, Iterable
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
-
-from netverk.db import db, retrying, write
+from netverk.db import retrying, write
 from netverk.error_pages import HIGHEST
 from netverk.errors import RuleBroken
 from netverk.forms import tidy
 from netverk.language import N_, _, ngettext
 from netverk.programme.clashes import clashes
 from netverk.programme.sentences import sentence
-from netverk.programme.when import UNKNOWN, When
-from netverk.publishing import acting, later, moments, releasing, undoing
+from netverk.programme.when import UNKNOWN
+from netverk.publishing import acting, later, releasing, typed, undoing
 from netverk.publishing.acting import Action
 from netverk.publishing.releasing import Proposal
 from netverk.releases import reading
@@ -28,7 +25,6 @@ from netverk.settings import hold, settings
 from netverk.telling import announcing, lettering
 from netverk.telling.reconciling import Plan
 from netverk.telling.world import Content
-from netverk.venues.models import Room, Venue
 
 Answer = dict[str, Any]
 
@@ -80,7 +76,7 @@ def _add_actions(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def publish_(given: Namespace) -> Answer:
     season = season_at(given.season)
-    uids = _uids(season, given.sessions) if given.sessions else None
+    uids = typed.uids(season, given.sessions) if given.sessions else None
     if given.preview:
         return _previewed(season, releasing.propose(season, uids))
     if given.at:
@@ -103,38 +99,17 @@ def publish_(given: Namespace) -> Answer:
     return _published(season, publish())
 
 
-def _schedule(season: Season, uids: set[str] | None, given: Namespace) -> Answer:
-    due = _minute(given.at, season.series.zone)
-
-    @retrying
-    def schedule() -> ScheduledRelease:
-        with write():
-            return later.schedule(season.id, due, uids=uids, note=given.note, tells_texts=given.tell_texts, by=None)
-
-    made = schedule()
-    said = _("Scheduled: it goes out %(when)s. Until then nobody sees it.", when=later.due_words(made))
-    return {"season": season.path, "scheduled": made.id, "at": later.due_at(made).isoformat(), "said": said}
-
-
-def _minute(text: str, zone: str) -> When:
-    try:
-        wall = datetime.strptime(text.strip().replace("T", " "), "%Y-%m-%d %H:%M")  # noqa: DTZ007 (wall time, on the season's clock)
-    except ValueError as fault:
-        raise RuleBroken(N_("“%(text)s” is no date and hour. Write 2020-09-15 09:30."), text=text) from fault
-    return moments.minute(wall.date(), wall.time(), zone)
-
-
 def postpone_(given: Namespace) -> Answer:
     if given.to:
-        return _act(given, lambda session: acting.move(_new_hours(given.to, session), given.because))
-    until = _when(given.until) if given.until else UNKNOWN
+        return _act(given, lambda session: acting.move(typed.new_hours(given.to, session), given.because))
+    until = typed.when(given.until) if given.until else UNKNOWN
     return _act(given, lambda _session: acting.postpone(given.because, until))
 
 
 def relocate_(given: Namespace) -> Answer:
     if given.online:
         return _act(given, lambda _session: acting.go_online(given.because, given.link))
-    venue, room = _room(given.room)
+    venue, room = typed.room(given.room)
     return _act(given, lambda _session: acting.relocate(venue, room, given.because))
 
 
@@ -160,10 +135,23 @@ def undo_(given: Namespace) -> Answer:
     return {"notice": done.notice.id, "undoes": given.notice, "told": done.told, "withdrawn": done.withdrawn, "said": said}
 
 
+def _schedule(season: Season, uids: set[str] | None, given: Namespace) -> Answer:
+    due = typed.minute(given.at, season.series.zone)
+
+    @retrying
+    def schedule() -> ScheduledRelease:
+        with write():
+            return later.schedule(season.id, due, uids=uids, note=given.note, tells_texts=given.tell_texts, by=None)
+
+    made = schedule()
+    said = _("Scheduled: it goes out %(when)s. Until then nobody sees it.", when=later.due_words(made))
+    return {"season": season.path, "scheduled": made.id, "at": later.due_at(made).isoformat(), "said": said}
+
+
 def _act(given: Namespace, action_for: Callable[[Session], Action]) -> Answer:
     path, _slash, slug = given.session.rpartition("/")
     season = season_at(path)
-    session = _session(season, slug)
+    session = typed.session(season, slug)
     action = action_for(session)
     if given.preview:
         with acting.tried(season, session.uid, action) as what:
@@ -223,44 +211,3 @@ def _preview_in_words(what: Proposal, changes: list[str], warnings: list[str], t
     for telling_ in tellings:
         people = ngettext("%(n)s person is told:", "%(n)s people are told:", telling_["people"]) % {"n": telling_["people"]}
         yield "\n  ".join([people, *filter(None, [telling_["subject"], *telling_["sentences"], *telling_["calendar"]])])
-
-
-def _uids(season: Season, slugs: list[str]) -> set[str]:
-    return {_session(season, slug).uid for slug in slugs}
-
-
-def _session(season: Season, slug: str) -> Session:
-    found = db.session.scalar(select(Session).where(Session.season_id == season.id, Session.slug == slug))
-    if found is None:
-        raise RuleBroken(N_("There is no session “%(slug)s” in %(season)s."), slug=slug, season=season.path)
-    return found
-
-
-def _room(path: str) -> tuple[Venue, Room | None]:
-    slug, _slash, name = path.partition("/")
-    venue = db.session.scalar(select(Venue).where(Venue.slug == slug))
-    room = db.session.scalar(select(Room).where(Room.venue_id == venue.id, Room.slug == name)) if venue and name else None
-    if venue is None or (name and room is None):
-        raise RuleBroken(N_("There is no room “%(path)s”. It is written venue/room, by their short names."), path=path)
-    return venue, room
-
-
-def _when(text: str) -> When:
-    try:
-        return When.parse(text)
-    except ValueError as fault:
-        raise RuleBroken(
-            N_("“%(text)s” is no date. Write 2020-09-15 09:30, 2020-09-15, 2020-09, 2020-autumn or 2020."), text=text
-        ) from fault
-
-
-def _new_hours(text: str, session: Session) -> When:
-    """`2020-09-15 09:30` keeps the length the session had when it last had hours."""
-    if ":" not in text or "/" in text:
-        return _when(text)
-    had = session.when if session.when.has_hours else session.formerly
-    try:
-        starts = datetime.fromisoformat(text.strip())
-        return had.starting(starts) if had.has_hours else When.hours(starts, starts + acting.USUAL_LENGTH)
-    except ValueError as fault:
-        raise RuleBroken(N_("“%(text)s” is no date and hour. Write 2020-09-15 09:30."), text=text) from fault
