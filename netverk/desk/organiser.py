@@ -17,7 +17,8 @@ from netverk.people.journal_words import KINDS
 from netverk.programme.free_days import SWEDEN
 from netverk.publishing import outlook
 from netverk.seasons.finding import season_or_404
-from netverk.seasons.models import Advisory, Leadership
+from netverk.seasons.models import Advisory
+from netverk.seasons.planning import leaders_of
 from netverk.seasons.roles import Roles, Task
 
 bp = Blueprint("desk", __name__)
@@ -67,6 +68,6 @@ def season(series: str, season: str) -> ResponseReturnValue:
         day_pictures=picturing.day_pictures(plan),
         answers=answers.of_season(found) if current_user.roles.may(Task.EDIT, series) else {},
         history=chronicle.history_of(found),
-        leaders=db.session.scalars(select(Leadership).where(Leadership.season_id == found.id).order_by(Leadership.position)).all(),
+        leaders=leaders_of(found),
         advisories=db.session.scalars(select(Advisory).where(Advisory.season_id == found.id).order_by(Advisory.id)).all(),
     )

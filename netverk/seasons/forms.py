@@ -1,6 +1,6 @@
 """What is asked of those who plan seasons; fields for dates, hours and periods that later forms use too."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -29,7 +29,7 @@ from netverk.people.knowing import LONGEST_EMAIL, LONGEST_NAME, tidy_email
 from netverk.programme.value import Kind
 from netverk.programme.when import UNKNOWN, When
 from netverk.programme.words import period_words
-from netverk.seasons.models import Season
+from netverk.seasons.models import Leadership, Season
 from netverk.seasons.naming import season_slug, series_slug
 from netverk.seasons.periods import read_period
 from netverk.seasons.planning import require_forwards, require_open
@@ -206,7 +206,16 @@ class SeasonForm(SeasonFacts):
 
 
 class LeadersForm(Form):
+    """Who leads the discussions of a season."""
+
     leaders = FieldList(FormField(NamedForm), min_entries=1, max_entries=10)
+
+    @classmethod
+    def of(cls, leaders: Sequence[Leadership]) -> "LeadersForm":
+        """The form as sent, or filled in with those who lead."""
+        same = ("name", "title", "affiliation")
+        known = [{name: getattr(row, name) for name in same} | {"uid": row.speaker.uid, "email": row.speaker.email} for row in leaders]
+        return cls(data={"leaders": known})
 
     @property
     def named(self) -> list[Named]:
@@ -220,9 +229,15 @@ class LeadersForm(Form):
 
 
 class AdvisoryForm(FormSentOnce):
+    """A standing message to the readers of a season."""
+
     title = line(N_("Heading"), needed=N_("Write a heading."))
     text = paragraphs(N_("Information"), needed=N_("Write what the readers should know."))
     ends_on = day_field(N_("Last day it is shown"), description=N_("Leave it empty to show it until you remove it."))
+
+    @property
+    def said(self) -> tuple[str, str, date | None]:
+        return self.title.data or "", self.text.data or "", self.ends_on.data
 
 
 class ButtonForm(Form):

@@ -4,19 +4,17 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from netverk.colours import DARK_GROUND, LIGHT_GROUND, readable
 from netverk.db import db, retrying, write
 from netverk.errors import RuleBroken
 from netverk.forms import Form
 from netverk.language import N_, _, spoken
-from netverk.people import journal
 from netverk.programme.value import Kind
-from netverk.seasons import archiving, planning
+from netverk.seasons import advising, archiving, planning
 from netverk.seasons.finding import season_or_404, series_or_404
 from netverk.seasons.forms import AdvisoryForm, LeadersForm, SeasonForm, StartSeasonForm, StartSeriesForm
-from netverk.seasons.models import Advisory, Leadership, Season, Series
+from netverk.seasons.models import Advisory, Season, Series
 from netverk.seasons.roles import Task
 from netverk.seasons.series_facts import KEPT_KIND, KEPT_ZONE, is_published, revise_series
 from netverk.seasons.series_forms import WEEKDAYS, SeriesForm
@@ -44,11 +42,7 @@ def start() -> ResponseReturnValue:
 @bp.get("/archived")
 def archived() -> ResponseReturnValue:
     """What was put away, to be looked at or brought back."""
-    theirs, put_away = select(Series).where(Series.archived_at.is_not(None)), select(Season).where(Season.archived_at.is_not(None))
-    if (within := current_user.roles.within(Task.EDIT)) is not None:
-        theirs, put_away = theirs.where(Series.id.in_(within)), put_away.where(Season.series_id.in_(within))
-    series = db.session.scalars(theirs.order_by(Series.archived_at.desc())).all()
-    seasons = db.session.scalars(put_away.options(joinedload(Season.series)).order_by(Season.archived_at.desc())).all()
+    series, seasons = archiving.archived(current_user.roles.within(Task.EDIT))
     return render_template("seasons/organiser/archived.html", series=series, seasons=seasons)
 
 
@@ -140,7 +134,7 @@ def facts(series: str, season: str) -> ResponseReturnValue:
 def leaders(series: str, season: str) -> ResponseReturnValue:
     """Who leads the discussions."""
     found = season_or_404(series, season)
-    form = LeadersForm(data={"leaders": _leaders(found)})
+    form = LeadersForm.of(planning.leaders_of(found))
     if "add" in request.form:
         form.leaders.append_entry()
     elif form.validate_on_submit():
@@ -160,7 +154,7 @@ def advise(series: str, season: str) -> ResponseReturnValue:
 @bp.route(f"{SEASON}/information/<uid>", methods=["GET", "POST"])
 def advisory(series: str, season: str, uid: str) -> ResponseReturnValue:
     found = season_or_404(series, season)
-    told = planning.find_advisory(found, uid) or abort(404)
+    told = advising.find_advisory(found, uid) or abort(404)
     form = AdvisoryForm(obj=told)
     if form.validate_on_submit():
         return _saved(_reword(told.id, form))
@@ -170,8 +164,8 @@ def advisory(series: str, season: str, uid: str) -> ResponseReturnValue:
 @bp.post(f"{SEASON}/information/<uid>/remove")
 def remove_advisory(series: str, season: str, uid: str) -> ResponseReturnValue:
     found = season_or_404(series, season)
-    told = planning.find_advisory(found, uid) or abort(404)
-    _remove(told.id)
+    told = advising.find_advisory(found, uid) or abort(404)
+    _remove_advisory(told.id)
     flash(_("“%(title)s” is removed. Readers see it until you publish.", title=told.title), "done")
     return redirect(_page(found))
 
@@ -240,34 +234,21 @@ def _lead(season_id: int, form: LeadersForm) -> Season:
 def _advise(season_id: int, form: AdvisoryForm) -> Season:
     with write():
         season = db.session.get_one(Season, season_id)
-        said = (form.title.data or "", form.text.data or "", form.ends_on.data)
-        return planning.advise(season, *said, once=form.once.data or "", by=current_user.id).season
+        return advising.advise(season, *form.said, once=form.once.data or "", by=current_user.id).season
 
 
 @retrying
 def _reword(ident: int, form: AdvisoryForm) -> Season:
     with write():
         told = db.session.get_one(Advisory, ident)
-        before = planning.advisory_facts(told)
-        told.title, told.text, told.ends_on = form.title.data or "", form.text.data or "", form.ends_on.data
-        journal.note_changes("reword", told, before, planning.advisory_facts(told), by=current_user.id)
+        advising.reword(told, *form.said, by=current_user.id)
         return told.season
 
 
 @retrying
-def _remove(ident: int) -> None:
+def _remove_advisory(ident: int) -> None:
     with write():
-        told = db.session.get_one(Advisory, ident)
-        journal.note("remove", told, by=current_user.id, title=told.title)
-        db.session.delete(told)
-
-
-def _leaders(season: Season) -> list[dict[str, str]]:
-    rows = db.session.scalars(select(Leadership).where(Leadership.season_id == season.id).order_by(Leadership.position))
-    return [
-        {"uid": row.speaker.uid, "name": row.name, "title": row.title, "affiliation": row.affiliation, "email": row.speaker.email}
-        for row in rows
-    ]
+        advising.remove(db.session.get_one(Advisory, ident), by=current_user.id)
 
 
 def _saved(season: Season) -> ResponseReturnValue:

@@ -1,10 +1,12 @@
 """Making series and seasons, and changing what is known of a season. What is published of it stays until it is published anew."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from sqlalchemy import delete, select
+from sqlalchemy.orm import joinedload
 
 from netverk.db import db, lock
 from netverk.errors import RuleBroken
@@ -102,33 +104,18 @@ def require_room(season: Season, capacity: int | None) -> None:
         raise RuleBroken(TOO_FEW, taken=season.seats_taken)
 
 
+def leaders_of(season: Season) -> Sequence[Leadership]:
+    """In their order, each with the speaker."""
+    query = select(Leadership).where(Leadership.season_id == season.id).options(joinedload(Leadership.speaker))
+    return db.session.scalars(query.order_by(Leadership.position)).all()
+
+
 def lead(season: Season, people: list[Named], *, by: int | None) -> None:
     """Make these the discussion leaders of a season, in this order."""
     speakers = [(speaker_for(named), named) for named in people]
-    before = list(db.session.scalars(select(Leadership.name).where(Leadership.season_id == season.id).order_by(Leadership.position)))
+    before = [row.name for row in leaders_of(season)]
     db.session.execute(delete(Leadership).where(Leadership.season_id == season.id))
     for position, (speaker, named) in enumerate(speakers):
         said = {"name": named.name, "title": named.title, "affiliation": named.affiliation}
         db.session.add(Leadership(season=season, speaker=speaker, position=position, **said))
     journal.note_changes("lead", season, {"leaders": before}, {"leaders": [named.name for _speaker, named in speakers]}, by=by)
-
-
-def advise(season: Season, title: str, text: str, ends_on: date | None, *, once: str, by: int | None) -> Advisory:
-    """Add a standing message to a season. `once` names the form: sent again it gives the message that it made."""
-    uid = str(UUID(once))
-    if made_before := find_advisory(season, uid):
-        return made_before
-    made = Advisory(season=season, uid=uid, title=title, text=text, ends_on=ends_on)
-    db.session.add(made)
-    db.session.flush()
-    journal.note("advise", season, by=by, advisory=uid, changes={"text": ["", f"{title}: {text}"]})
-    return made
-
-
-def find_advisory(season: Season, uid: str) -> Advisory | None:
-    return db.session.scalar(select(Advisory).where(Advisory.season_id == season.id, Advisory.uid == uid))
-
-
-def advisory_facts(advisory: Advisory) -> dict[str, object]:
-    """As the journal compares them."""
-    return {"title": advisory.title, "text": advisory.text, "ends_on": _told(advisory.ends_on)}

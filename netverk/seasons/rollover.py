@@ -6,8 +6,6 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import select
-
 from netverk.db import db
 from netverk.errors import RuleBroken
 from netverk.language import N_
@@ -17,7 +15,7 @@ from netverk.programme.when import Exactness, When
 from netverk.seasons.finding import find_season
 from netverk.seasons.models import Leadership, Season
 from netverk.seasons.naming import season_slug
-from netverk.seasons.planning import take_over_advisories
+from netverk.seasons.planning import leaders_of, take_over_advisories
 
 Hours = tuple[time, time]
 
@@ -43,7 +41,7 @@ def roll_over(season: Season, *, slug: str, title: str, term: When, **facts: Any
     following = Season(series=series, slug=season_slug(slug), title=title, term=term, **(taken_over | facts))
     db.session.add(following)
     take_over_advisories(following)
-    for each in db.session.scalars(select(Leadership).where(Leadership.season_id == season.id).order_by(Leadership.position)):
+    for each in leaders_of(season):
         leader = each.speaker
         now = {"name": leader.name, "title": leader.title, "affiliation": leader.affiliation}
         db.session.add(Leadership(season=following, speaker=leader, position=each.position, **now))
