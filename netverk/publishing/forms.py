@@ -77,9 +77,10 @@ class SeenForm(Form):
 
 
 class ActionForm(SeenForm):
-    """Why, and the facts of the action. `verb` names it as the notice will."""
+    """Why, and the facts of the action. `verb` names it as the notice will, `headings` as a network says it and as a conference does."""
 
     verb = ""
+    headings = ("", "")
     because = paragraphs(N_("Why"), needed=WHY_MISSING, description=N_("Readers see it as you write it."), render_kw={"rows": 2})
 
     def action(self) -> Action:
@@ -100,6 +101,7 @@ class ActionForm(SeenForm):
 
 class PostponeForm(ActionForm):
     verb = "postpone"
+    headings = N_("Postpone the meeting"), N_("Postpone the session")
     until = PeriodField(
         N_("When it is expected instead"),
         description=N_("A month, a term or a year. Leave it empty where nothing is known: then it is postponed until further notice."),
@@ -114,6 +116,7 @@ class PostponeForm(ActionForm):
 
 class MoveForm(TimeFields, ActionForm):
     verb = "move"
+    headings = N_("Move the meeting"), N_("Move the session")
 
     def about(self, refusal: RuleBroken) -> Field | None:
         return self.day if refusal.sentence in (scheduling.TAKEN, acting.PASSED) else None
@@ -132,6 +135,7 @@ class MoveForm(TimeFields, ActionForm):
 
 class RelocateForm(PlaceFields, ActionForm):
     verb = "relocate"
+    headings = N_("Give the meeting another place"), N_("Give the session another place")
 
     def about(self, refusal: RuleBroken) -> Field | None:
         return {placing.NO_VENUE: self.new_room, placing.GONE: self.place, scheduling.TAKEN: self.place}.get(refusal.sentence)
@@ -152,6 +156,7 @@ class RelocateForm(PlaceFields, ActionForm):
 
 class GoOnlineForm(ActionForm):
     verb = "go_online"
+    headings = N_("Hold the meeting online"), N_("Hold the session online")
     joining_link = line(
         N_("Joining link"), check=web_address, longest=LONGEST_LINK, description=N_("Only those who have a place are told.")
     )
@@ -165,6 +170,7 @@ class GoOnlineForm(ActionForm):
 
 class CancelForm(ActionForm):
     verb = "cancel"
+    headings = N_("Cancel the meeting"), N_("Cancel the session")
 
     def action(self) -> Action:
         return acting.cancel(self.reason)

@@ -37,13 +37,6 @@ bp = Blueprint("publishing", __name__)
 
 SEASON = "/<series>/<season>"
 SESSION = f"{SEASON}/sessions/<slug>"
-ACTIONS = {  # heading and button, of a network's session and of a conference's
-    "postpone": (N_("Postpone the meeting"), N_("Postpone the session")),
-    "move": (N_("Move the meeting"), N_("Move the session")),
-    "relocate": (N_("Give the meeting another place"), N_("Give the session another place")),
-    "go_online": (N_("Hold the meeting online"), N_("Hold the session online")),
-    "cancel": (N_("Cancel the meeting"), N_("Cancel the session")),
-}
 
 
 @bp.get(f"{SEASON}/publish")
@@ -54,8 +47,7 @@ def preview(series: str, season: str) -> ResponseReturnValue:
 
 @bp.post(f"{SEASON}/publish")
 def publish(series: str, season: str) -> ResponseReturnValue:
-    found, form = season_or_404(series, season), PublishForm()
-    form.sessions.choices = options(*previewing.changed_sessions(releasing.propose(found)))
+    found, form = _asked(series, season)
     if form.validate() and form.is_seen and (notice := _published(found, form, lambda: _publish(found.id, form), "publish")):
         return redirect(_notice_url(notice))
     return _publish_page(found, form)
@@ -64,8 +56,7 @@ def publish(series: str, season: str) -> ResponseReturnValue:
 @bp.post(f"{SEASON}/publish/look")
 def look(series: str, season: str) -> ResponseReturnValue:
     """The preview once more, of what is answered now."""
-    found, form = season_or_404(series, season), PublishForm()
-    form.sessions.choices = options(*previewing.changed_sessions(releasing.propose(found)))
+    found, form = _asked(series, season)
     form.validate()
     form.seen.data = ""  # to look is what was asked for
     return _publish_page(found, form)
@@ -74,8 +65,7 @@ def look(series: str, season: str) -> ResponseReturnValue:
 @bp.post(f"{SEASON}/publish/test")
 def test(series: str, season: str) -> ResponseReturnValue:
     """The letter that one group of readers would get, to the organiser's own inbox."""
-    found, form = season_or_404(series, season), PublishForm()
-    form.sessions.choices = options(*previewing.changed_sessions(releasing.propose(found)))
+    found, form = _asked(series, season)
     form.validate()
     form.seen.data = ""  # nothing is published by it
     try:
@@ -92,9 +82,8 @@ def test(series: str, season: str) -> ResponseReturnValue:
 @bp.post(f"{SEASON}/publish/later")
 def schedule(series: str, season: str) -> ResponseReturnValue:
     """Exactly what was previewed, at a chosen moment."""
-    found, form = season_or_404(series, season), PublishForm()
+    found, form = _asked(series, season)
     moment = LaterForm.on_the_clock_of(found.series.zone)
-    form.sessions.choices = options(*previewing.changed_sessions(releasing.propose(found)))
     answered = form.validate(), moment.validate()
     if all(answered) and form.is_seen and _scheduled(found, form, moment):
         return redirect(url_for("organiser.scheduled.scheduled", series=series, season=season))
@@ -142,6 +131,13 @@ def releases(series: str, season: str) -> ResponseReturnValue:
     """Every release of a season with what it changed."""
     found = season_or_404(series, season)
     return render_template("publishing/organiser/releases.html", season=found, releases=history.releases(found), verbs=history.VERBS)
+
+
+def _asked(series: str, season: str) -> tuple[Season, PublishForm]:
+    """The form as sent, with what there is to choose from."""
+    found, form = season_or_404(series, season), PublishForm()
+    form.sessions.choices = options(*previewing.changed_sessions(releasing.propose(found)))
+    return found, form
 
 
 def _act(series: str, season: str, slug: str, form: ActionForm) -> ResponseReturnValue:
@@ -254,7 +250,6 @@ def _action_page(season: Season, session: Session, form: ActionForm, preview: Pr
         session=session,
         form=form,
         preview=preview,
-        words=ACTIONS[form.verb],
         hold=hold(),
     )
     return page, form.outcome

@@ -90,12 +90,7 @@ def _registrations(rows: Rows) -> list[Hit]:
     return [
         Hit(
             row.name,
-            _dotted(
-                row.organisation,
-                row.email,
-                _in(row),
-                _("cancelled registration") if row.cancelled_at else _("on %(day)s", day=date_words(row.made_at)),
-            ),
+            _dotted(row.organisation, row.email, _in(row), _registered(row)),
             "organiser.registrations.registrations",
             {"series": row.series, "season": row.season, "q": row.email or row.name},
         )
