@@ -50,6 +50,11 @@ def everything(_address: Address) -> frozenset[str]:
 
 
 NEEDED: Mapping[str, tuple[Task, Whose]] = {  # by endpoint; what is not here is refused to everybody
+    "organiser.actions.cancel": (Task.POSTPONE, named),
+    "organiser.actions.go_online": (Task.PUBLISH, named),
+    "organiser.actions.move": (Task.PUBLISH, named),
+    "organiser.actions.postpone": (Task.POSTPONE, named),
+    "organiser.actions.relocate": (Task.PUBLISH, named),
     "organiser.boards.board": (Task.EDIT, named),
     "organiser.boards.moves": (Task.EDIT, named),
     "organiser.boards.now": (Task.EDIT, named),
@@ -85,15 +90,10 @@ NEEDED: Mapping[str, tuple[Task, Whose]] = {  # by endpoint; what is not here is
     "organiser.hosting.venues": (Task.EDIT, anywhere),
     "organiser.layouts.lay_out": (Task.EDIT, named),
     "organiser.layouts.roll_over": (Task.EDIT, named),
-    "organiser.publishing.cancel": (Task.POSTPONE, named),
-    "organiser.publishing.go_online": (Task.PUBLISH, named),
     "organiser.publishing.look": (Task.PUBLISH, named),
-    "organiser.publishing.move": (Task.PUBLISH, named),
-    "organiser.publishing.postpone": (Task.POSTPONE, named),
     "organiser.publishing.preview": (Task.PUBLISH, named),
     "organiser.publishing.publish": (Task.PUBLISH, named),
     "organiser.publishing.releases": (Task.READ, named),
-    "organiser.publishing.relocate": (Task.PUBLISH, named),
     "organiser.publishing.schedule": (Task.PUBLISH, named),
     "organiser.publishing.test": (Task.PUBLISH, named),
     "organiser.publishing.undo": (Task.POSTPONE, of_notice),

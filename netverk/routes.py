@@ -8,6 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import PROJECT, Settings
 from netverk import access, db, error_pages, health, language, signed_in, templating
+from netverk.actions import organiser as actions
 from netverk.boards import organiser as boards
 from netverk.breaks import organiser as breaks
 from netverk.desk import organiser as desk
@@ -117,6 +118,7 @@ def organiser() -> Blueprint:
         speakers_desk,
         engagements_desk,
         publishing,
+        actions,
         scheduled,
         restoring,
         following,

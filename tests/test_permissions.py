@@ -27,6 +27,11 @@ READERS = ("visitor", "member", "door", "finance", "editor", "postponer", "owner
 # fmt: off
 WORKSPACE = {
     #                                          visitor member door finance editor postponer owner other
+    "organiser.actions.cancel":              (302,  403,  403, 403,    403,   200,      200,  404),
+    "organiser.actions.go_online":           (302,  403,  403, 403,    200,   200,      200,  404),
+    "organiser.actions.move":                (302,  403,  403, 403,    200,   200,      200,  404),
+    "organiser.actions.postpone":            (302,  403,  403, 403,    403,   200,      200,  404),
+    "organiser.actions.relocate":            (302,  403,  403, 403,    200,   200,      200,  404),
     "organiser.boards.board":                (302,  403,  403, 403,    200,   200,      200,  404),
     "organiser.boards.moves":                (302,  403,  403, 403,    400,   400,      400,  404),
     "organiser.boards.now":                  (302,  403,  403, 403,    200,   200,      200,  404),
@@ -62,15 +67,10 @@ WORKSPACE = {
     "organiser.hosting.venues":              (302,  403,  403, 403,    200,   200,      200,  200),
     "organiser.layouts.lay_out":             (302,  403,  403, 403,    422,   422,      422,  404),
     "organiser.layouts.roll_over":           (302,  403,  403, 403,    200,   200,      200,  404),
-    "organiser.publishing.cancel":           (302,  403,  403, 403,    403,   200,      200,  404),
-    "organiser.publishing.go_online":        (302,  403,  403, 403,    200,   200,      200,  404),
     "organiser.publishing.look":             (302,  403,  403, 403,    422,   422,      422,  404),
-    "organiser.publishing.move":             (302,  403,  403, 403,    200,   200,      200,  404),
-    "organiser.publishing.postpone":         (302,  403,  403, 403,    403,   200,      200,  404),
     "organiser.publishing.preview":          (302,  403,  403, 403,    200,   200,      200,  404),
     "organiser.publishing.publish":          (302,  403,  403, 403,    422,   422,      422,  404),
     "organiser.publishing.releases":         (302,  403,  200, 200,    200,   200,      200,  404),
-    "organiser.publishing.relocate":         (302,  403,  403, 403,    200,   200,      200,  404),
     "organiser.publishing.schedule":         (302,  403,  403, 403,    422,   422,      422,  404),
     "organiser.publishing.test":             (302,  403,  403, 403,    422,   422,      422,  404),
     "organiser.publishing.undo":             (302,  403,  403, 403,    403,   409,      409,  404),

@@ -6,7 +6,6 @@ from werkzeug.exceptions import NotFound
 
 from netverk.db import db
 from netverk.language import N_
-from netverk.people.models import Person
 from netverk.programme.sentences import sentence
 from netverk.releases import reading
 from netverk.releases.models import Notice, Release
@@ -41,8 +40,8 @@ def notice_or_404(number: int) -> Notice:
     return found
 
 
-def find_sent(season_id: int, expected: int, *, verb: str, note: str, by: Person) -> Notice | None:
+def find_sent(season_id: int, expected: int, *, verb: str, note: str, by: int) -> Notice | None:
     """The notice that the very same form made when it was sent the first time."""
     query = select(Notice).join(Release, Release.notice_id == Notice.id)
     first = query.where(Release.season_id == season_id, Release.number == expected + 1)
-    return db.session.scalar(first.where(Notice.verb == verb, Notice.note == note, Notice.person_id == by.id))
+    return db.session.scalar(first.where(Notice.verb == verb, Notice.note == note, Notice.person_id == by))

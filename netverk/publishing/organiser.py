@@ -1,6 +1,4 @@
-"""Publishing with a preview, the actions of the hard day, taking back."""
-
-from collections.abc import Callable
+"""Publishing with a preview, at once or later; taking back."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,32 +9,18 @@ from netverk.errors import RuleBroken
 from netverk.language import N_, _
 from netverk.letters.outbox import Message
 from netverk.people.models import Person
-from netverk.publishing import acting, history, later, moments, outlook, previewing, releasing, trying, undoing
-from netverk.publishing.forms import (
-    ActionForm,
-    CancelForm,
-    GoOnlineForm,
-    LaterForm,
-    MoveForm,
-    PostponeForm,
-    PublishForm,
-    RelocateForm,
-    SeenForm,
-)
-from netverk.publishing.previewing import Preview
-from netverk.publishing.releasing import Overtaken, Proposal
+from netverk.publishing import history, later, moments, outlook, previewing, releasing, trying, undoing
+from netverk.publishing.forms import LaterForm, PublishForm
+from netverk.publishing.releasing import Proposal
 from netverk.releases.models import Notice, ScheduledRelease
 from netverk.seasons.finding import season_or_404
 from netverk.seasons.forms import options
 from netverk.seasons.models import Season
-from netverk.sessions.finding import session_or_404
-from netverk.sessions.models import Session
 from netverk.settings import hold, settings
 
 bp = Blueprint("publishing", __name__)
 
 SEASON = "/<series>/<season>"
-SESSION = f"{SEASON}/sessions/<slug>"
 
 
 @bp.get(f"{SEASON}/publish")
@@ -48,7 +32,11 @@ def preview(series: str, season: str) -> ResponseReturnValue:
 @bp.post(f"{SEASON}/publish")
 def publish(series: str, season: str) -> ResponseReturnValue:
     found, form = _asked(series, season)
-    if form.validate() and form.is_seen and (notice := _published(found, form, lambda: _publish(found.id, form), "publish")):
+    if (
+        form.validate()
+        and form.is_seen
+        and (notice := form.carry_out(lambda: _publish(found.id, form), found.id, "publish", current_user.id))
+    ):
         return redirect(_notice_url(notice))
     return _publish_page(found, form)
 
@@ -90,31 +78,6 @@ def schedule(series: str, season: str) -> ResponseReturnValue:
     return _publish_page(found, form, moment)
 
 
-@bp.route(f"{SESSION}/postpone", methods=["GET", "POST"])
-def postpone(series: str, season: str, slug: str) -> ResponseReturnValue:
-    return _act(series, season, slug, PostponeForm())
-
-
-@bp.route(f"{SESSION}/move", methods=["GET", "POST"])
-def move(series: str, season: str, slug: str) -> ResponseReturnValue:
-    return _act(series, season, slug, MoveForm())
-
-
-@bp.route(f"{SESSION}/relocate", methods=["GET", "POST"])
-def relocate(series: str, season: str, slug: str) -> ResponseReturnValue:
-    return _act(series, season, slug, RelocateForm())
-
-
-@bp.route(f"{SESSION}/go-online", methods=["GET", "POST"])
-def go_online(series: str, season: str, slug: str) -> ResponseReturnValue:
-    return _act(series, season, slug, GoOnlineForm())
-
-
-@bp.route(f"{SESSION}/cancel", methods=["GET", "POST"])
-def cancel(series: str, season: str, slug: str) -> ResponseReturnValue:
-    return _act(series, season, slug, CancelForm())
-
-
 @bp.post("/notices/<int:number>/undo")
 def undo(number: int) -> ResponseReturnValue:
     taken_back = history.notice_or_404(number)
@@ -138,32 +101,6 @@ def _asked(series: str, season: str) -> tuple[Season, PublishForm]:
     found, form = season_or_404(series, season), PublishForm()
     form.sessions.choices = options(*previewing.changed_sessions(releasing.propose(found)))
     return found, form
-
-
-def _act(series: str, season: str, slug: str, form: ActionForm) -> ResponseReturnValue:
-    """The form, then what would follow, then the action: published only as it was previewed."""
-    found = season_or_404(series, season)
-    session = session_or_404(found, slug)
-    if not form.is_submitted():
-        form.fill(session)
-    elif form.validate():
-        if form.is_seen and (notice := _published(found, form, lambda: _publish_action(found.id, session.uid, form), form.verb)):
-            return redirect(_notice_url(notice))
-        return _action_page(found, session, form, _tried(found, session.uid, form))
-    return _action_page(found, session, form, None)
-
-
-def _published(season: Season, form: SeenForm, work: Callable[[], Notice], verb: str) -> Notice | None:
-    """The notice; None where it was refused, and the form says why. The same form sent twice gives what it made the first time."""
-    try:
-        return work()
-    except Overtaken as refusal:
-        if made_before := history.find_sent(season.id, form.base, verb=verb, note=form.words, by=_me()):
-            return made_before
-        form.refuse(refusal)
-    except RuleBroken as refusal:
-        form.refuse(refusal)
-    return None
 
 
 @retrying
@@ -214,45 +151,9 @@ def _schedule(season_id: int, form: PublishForm, moment: LaterForm) -> Scheduled
 
 
 @retrying
-def _publish_action(season_id: int, uid: str, form: ActionForm) -> Notice:
-    with write():
-        action, base_url = form.action(), settings().base_url
-        return acting.publish_action(season_id, uid, action, by=_me(), hold=hold(), base_url=base_url, expected=form.base)
-
-
-def _tried(season: Season, uid: str, form: ActionForm) -> Preview | None:
-    """What the action would do; None where it is refused, and the form says why. Nothing is written, so that nobody has to wait for it."""
-    try:
-        with db.session.no_autoflush, acting.tried(season, uid, form.action()) as what:
-            return previewing.preview(what, settings())
-    except RuleBroken as refusal:
-        db.session.rollback()
-        about = form.about(refusal)
-        if about is None:
-            form.refuse(refusal)
-        else:
-            about.errors = [_(refusal.sentence, **refusal.facts)]
-        return None
-
-
-@retrying
 def _undo(number: int) -> undoing.Undone:
     with write():
         return undoing.undo(number, by=_me(), hold=hold(), base_url=settings().base_url)
-
-
-def _action_page(season: Season, session: Session, form: ActionForm, preview: Preview | None) -> ResponseReturnValue:
-    if preview:
-        form.show(preview.base)
-    page = render_template(
-        "publishing/organiser/action.html",
-        season=season,
-        session=session,
-        form=form,
-        preview=preview,
-        hold=hold(),
-    )
-    return page, form.outcome
 
 
 def _publish_page(season: Season, form: PublishForm, moment: LaterForm | None = None) -> ResponseReturnValue:

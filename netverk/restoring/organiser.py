@@ -6,12 +6,10 @@ from flask_login import current_user
 
 from netverk.db import db, retrying, write
 from netverk.error_pages import HIGHEST
-from netverk.errors import RuleBroken
 from netverk.people.models import Person
 from netverk.programme.changes import difference, private_difference
 from netverk.publishing import history, previewing
 from netverk.publishing.forms import WordsForm
-from netverk.publishing.releasing import Overtaken
 from netverk.releases import reading
 from netverk.releases.models import Notice, Release
 from netverk.restoring import restoring, side_by_side
@@ -45,28 +43,15 @@ def restore(series: str, season: str, number: int) -> ResponseReturnValue:
     """What would be published again, who would be told what, what stays as it is; then the same as ever: hold and undo."""
     found, form = season_or_404(series, season), WordsForm()
     release = restoring.release_or_404(found, min(number, HIGHEST))
-    if form.validate_on_submit() and form.is_seen and (notice := _restored(found, release.number, form)):
-        return redirect(url_for("organiser.following.notice", number=notice.id))
+    if form.validate_on_submit() and form.is_seen:
+        notice = form.carry_out(lambda: _restore(found.id, release.number, form), found.id, "restore", current_user.id)
+        if notice:
+            return redirect(url_for("organiser.following.notice", number=notice.id))
     plan = restoring.plan(found, release)
     preview = previewing.preview(plan.what, settings(), note=form.words, tells_texts=form.tells)
     form.show(preview.base)
     page = render_template("restoring/organiser/restore.html", season=found, plan=plan, preview=preview, form=form, hold=hold())
     return page, form.outcome
-
-
-def _restored(season: Season, number: int, form: WordsForm) -> Notice | None:
-    """The notice; None where it was refused, and the form says why. The same form sent twice gives what it made the first time."""
-    try:
-        return _restore(season.id, number, form)
-    except Overtaken as refusal:
-        db.session.rollback()
-        if made_before := history.find_sent(season.id, form.base, verb="restore", note=form.words, by=_me()):
-            return made_before
-        form.refuse(refusal)
-    except RuleBroken as refusal:
-        db.session.rollback()
-        form.refuse(refusal)
-    return None
 
 
 @retrying

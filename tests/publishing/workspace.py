@@ -78,3 +78,15 @@ def published(app: Flask, *members: str, sessions: int = 2, publish: bool = True
             releasing.release(what, verb="publish", by=None, hold=timedelta(0), base_url="http://127.0.0.1:5000")
         workspace.deliver()
     return workspace
+
+
+def edit(workspace: Workspace, slug: str, **fields: object) -> None:
+    with workspace.app.app_context(), write():
+        row = db.session.scalars(select(Session).where(Session.slug == slug)).one()
+        for name, value in fields.items():
+            setattr(row, name, value)
+
+
+def words(page: Page) -> list[str]:
+    """The letters that a preview shows: subject, then what is said."""
+    return [" ".join(each.text_content().split()) for each in page.tree.xpath("//div[@class='words']/p")]
