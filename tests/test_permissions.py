@@ -11,6 +11,8 @@ from sqlalchemy import select, update
 
 from netverk import access, clock
 from netverk.db import db, write
+from netverk.engagements import links
+from netverk.engagements.asking import engagement_for
 from netverk.letters.models import Letter
 from netverk.people.models import Person
 from netverk.registrations.models import Registration
@@ -22,6 +24,7 @@ from tests import make, scene
 from tests.visitor import Visitor
 
 READERS = ("visitor", "member", "door", "finance", "editor", "postponer", "owner", "other")
+COLUMNS = {name: number for number, name in enumerate(READERS)} | {"speaker": 0}  # by their link, who is a visitor elsewhere
 
 # A postponer is an editor who may postpone; the other one is an editor of another series, who may postpone there.
 # fmt: off
@@ -154,20 +157,24 @@ LAST = {"member.people.sign_out_everywhere": 302, "public.people.sign_out": 302}
 
 @dataclass(frozen=True)
 class House:
-    """The scene with readers of every kind; `given` is what stands in an endpoint's address."""
+    """The scene with readers of every kind; `given` is what stands in an endpoint's address, `token` that of a speaker's own link."""
 
     app: Flask
     people: dict[str, Person]
     given: dict[str, Any]
+    token: str
 
-    def address(self, endpoint: str) -> str:
-        given = {**self.given, **self.given.get(endpoint, {})}
+    def address(self, endpoint: str, **own: str) -> str:
+        given = {**self.given, **self.given.get(endpoint, {}), **own}
         names = next(rule.arguments for rule in self.app.url_map.iter_rules(endpoint))
         with self.app.test_request_context():
             return self.app.url_for(endpoint, **{name: given[name] for name in names})
 
     def reader(self, name: str) -> Visitor:
-        return Visitor(self.app, signed_in=self.people.get(name))
+        browser = Visitor(self.app, signed_in=self.people.get(name))
+        if name == "speaker":
+            assert browser.get(self.address("speaker.engagements.invitation", token=self.token)).status == 200
+        return browser
 
     def ask(self, browser: Visitor, endpoint: str) -> int:
         """Open the page; press the button where there is no page."""
@@ -213,7 +220,9 @@ def house(app: Flask, clock_at: Callable[[str | datetime], None]) -> House:
             **{f"organiser.engagements.{name}": {"slug": "tillit", "speaker": "astrid"} for name in ("ask", "renew", "withdraw")},
             "public.showing.paper": {"season": "ingen"},
         }  # fmt: skip
-    return House(app, people, given)
+        talk = make.talk(session=make.session("Om vilja", season=season), by=(ylva := make.speaker("Ylva", slug="ylva")))
+        token = links.token_of(engagement_for(talk.session, ylva))
+    return House(app, people, given, token)
 
 
 def test_every_address_has_its_row(app: Flask) -> None:
@@ -231,23 +240,34 @@ def test_a_page_that_does_not_say_what_it_needs_is_refused_to_everybody(house: H
     assert {house.ask(house.reader(name), "organiser.desk.season") for name in house.people} == {403}
 
 
-@pytest.mark.parametrize("name", READERS)
+@pytest.mark.parametrize("name", COLUMNS)
 def test_everybody_gets_their_answer_everywhere(house: House, name: str) -> None:
-    browser, column = house.reader(name), READERS.index(name)
+    browser, column = house.reader(name), COLUMNS[name]
     expected = {endpoint: row[column] for endpoint, row in WORKSPACE.items()} | EVERYBODY | LAST
 
     assert {endpoint: house.ask(browser, endpoint) for endpoint in expected} == expected
 
 
-@pytest.mark.parametrize("name", READERS)
+@pytest.mark.parametrize("name", COLUMNS)
 def test_what_cannot_be_opened_cannot_be_sent_either(house: House, name: str) -> None:
-    browser, column = house.reader(name), READERS.index(name)
+    browser, column = house.reader(name), COLUMNS[name]
     sent = {rule.endpoint for rule in house.app.url_map.iter_rules() if "POST" in (rule.methods or ())}
     refused = {endpoint: row[column] for endpoint, row in WORKSPACE.items() if endpoint in sent and row[column] in (302, 403, 404)}
-    pages = {endpoint: status for endpoint, status in refused.items() if status != 302 or name == "visitor"}
+    pages = {endpoint: status for endpoint, status in refused.items() if status != 302 or not column}
 
     assert pages or name == "owner"
     assert {endpoint: browser.client.post(house.address(endpoint)).status_code for endpoint in pages} == pages
+
+
+def test_a_speaker_s_link_is_good_for_its_own_pages(house: House) -> None:
+    own = [endpoint for endpoint in EVERYBODY if endpoint.startswith("speaker.")]
+    visitor, guesser = house.reader("visitor"), house.reader("speaker")
+    guess = house.token[:-2] + ("AA" if house.token[-2:] != "AA" else "BB")
+    opened = {endpoint: visitor.get(house.address(endpoint, token=house.token)).status for endpoint in own}
+    guessed = {guesser.client.post(house.address(endpoint, token=guess)).status_code for endpoint in own}
+
+    assert opened == dict.fromkeys(own, 200)
+    assert guessed == {404, 405}
 
 
 def test_nothing_of_another_series_is_found_by_its_number(house: House) -> None:
