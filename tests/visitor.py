@@ -39,7 +39,15 @@ class Page:
     @property
     def form(self) -> Any:
         """The first form that is sent, not searched with, in the main part."""
-        return next(form for form in self.tree.find(".//main").iter("form") if form.get("method") == "post")
+        return self._forms[0]
+
+    @property
+    def has_form(self) -> bool:
+        return bool(self._forms)
+
+    @property
+    def _forms(self) -> list[Any]:
+        return [form for form in self.tree.find(".//main").iter("form") if form.get("method") == "post"]
 
 
 class Visitor:

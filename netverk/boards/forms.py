@@ -21,7 +21,7 @@ LONGEST = 12 * 60  # minutes that a day is shifted by at once
 
 
 class PutForm(TimeFields):
-    """When and in which room one session is."""
+    """When and, at a conference, in which room one session is."""
 
     place = SelectField(N_("Room"), choices=[])
     settled = BooleanField(N_("The date is settled, and goes into calendars"), default=True)
@@ -29,7 +29,10 @@ class PutForm(TimeFields):
 
     def __init__(self, rows: Rows, **facts: Any) -> None:
         super().__init__(**facts)
-        self.place.choices = [("", _("No room")), *room_choices(rows)]
+        if rows.is_conference:
+            self.place.choices = [("", _("No room")), *room_choices(rows)]
+        else:
+            del self.place
 
     @classmethod
     def of(cls, session: Session, rows: Rows) -> "PutForm":
@@ -38,9 +41,9 @@ class PutForm(TimeFields):
         known = {"place": place_of(session), "settled": settled, "version": session.version}
         return cls(rows, data=known | time_answers(session.when))
 
-    def move(self, session: Session, *, has_rooms: bool) -> Move:
+    def move(self, session: Session) -> Move:
         seen = self.version.data or ""
-        place = self.place.data or "" if has_rooms else None
+        place = self.place.data or "" if "place" in self else None
         return Move(session.uid, int(seen) if seen.isdecimal() else None, self.when, place, bool(self.settled.data))
 
 

@@ -71,8 +71,8 @@ def put(series: str, season: str, slug: str) -> ResponseReturnValue:
     rows = board_rows.rows(season_or_404(series, season))
     session = next((each for each in rows.sessions if each.slug == slug), None) or abort(404)
     form = PutForm.of(session, rows)
-    uid, has_rooms = session.uid, rows.is_conference
-    if form.validate_on_submit() and _tried(form, series, season, lambda them: [form.move(_of(them, uid), has_rooms=has_rooms)]):
+    uid = session.uid
+    if form.validate_on_submit() and _tried(form, series, season, lambda them: [form.move(_of(them, uid))]):
         return _settled(series, season, uid)
     return _put_page(series, season, uid, form)
 
