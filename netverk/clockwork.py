@@ -7,6 +7,7 @@
 | the paper of a new release is set, in both languages, unless the season has ended | looked for every five seconds | `publishing.paper` |
 | renditions nobody has asked for in a month are forgotten | hourly | `tidy` |
 | sign-in links that no longer work, and counted attempts, are forgotten after a day | hourly | `tidy` |
+| what a browser began and did not end, and passkeys taken away for good, are forgotten | hourly | `tidy` |
 | what a letter said is forgotten after 90 days; that it left is kept | hourly | `tidy` |
 
 Nothing else runs on its own: whatever depends on the clock is computed when somebody looks.
@@ -31,8 +32,10 @@ from netverk.letters.delivering import Sender, deliver_due
 from netverk.letters.models import Letter
 from netverk.letters.outbox import Composers
 from netverk.letters.working import Delivering, Worker
+from netverk.passkeys import keeping
+from netverk.passkeys import telling as telling_of_passkeys
 from netverk.people import signing_in
-from netverk.people.models import Attempt, Person, SignInLink
+from netverk.people.models import Attempt, Handshake, Person, SignInLink
 from netverk.publishing import later
 from netverk.releases import reading
 from netverk.settings import hold, settings
@@ -54,6 +57,7 @@ def composers() -> Composers:
     """How every kind of letter is written out."""
     return {
         **signing_in.composers(reading.house),
+        **telling_of_passkeys.composers(reading.house),
         **inviting_staff.composers(reading.house),
         **inviting_speakers.composers(),
         **lettering.composers(settings()),
@@ -137,4 +141,6 @@ def tidy() -> None:
     with write():
         db.session.execute(delete(SignInLink).where(SignInLink.expires_at < now - A_DAY))
         db.session.execute(delete(Attempt).where(Attempt.at < now - A_DAY))
+        db.session.execute(delete(Handshake).where(Handshake.expires_at < now))
+        keeping.forget_taken()
         db.session.execute(update(Letter).where(Letter.settled_at < now - LETTERS_KEPT).values(message=None, facts={}))

@@ -17,6 +17,8 @@ from netverk.engagements import speaker as engagements
 from netverk.following import organiser as following
 from netverk.hosting import organiser as hosting
 from netverk.layouts import organiser as layouts
+from netverk.passkeys import member as passkeys
+from netverk.passkeys import public as passkey_door
 from netverk.people import member as account
 from netverk.people import public as people
 from netverk.publishing import organiser as publishing
@@ -82,7 +84,7 @@ def application(settings: Settings | None = None) -> Flask:
 def public() -> Blueprint:
     """What everybody may read, and the doors: registering and signing in."""
     surface = Blueprint("public", __name__)
-    for found in (showing, registrations, people, speakers):
+    for found in (showing, registrations, people, passkey_door, speakers):
         surface.register_blueprint(found.bp)
     return surface
 
@@ -91,7 +93,8 @@ def member() -> Blueprint:
     """What is everybody's own."""
     surface = Blueprint("member", __name__, url_prefix="/me")
     surface.before_request(access.known_only)
-    surface.register_blueprint(account.bp)
+    for found in (account, passkeys):
+        surface.register_blueprint(found.bp)
     return surface
 
 

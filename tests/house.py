@@ -82,6 +82,7 @@ def build(app: Flask) -> House:
             "organiser.sessions.remove": {"slug": "mod"},
             **{name: {"slug": "astrid"} for name in endpoints if name.startswith(("organiser.speakers.", "organiser.engagements."))},
             **{f"organiser.engagements.{name}": {"slug": "tillit", "speaker": "astrid"} for name in ("ask", "renew", "withdraw")},
+            **{f"member.passkeys.{name}": {"number": make.passkey(people["editor"]).id} for name in ("give_back", "take_away")},
             "public.showing.paper": {"season": "ingen"},
         }  # fmt: skip
         talk = make.talk(session=make.session("Om vilja", season=season), by=(ylva := make.speaker("Ylva", slug="ylva")))

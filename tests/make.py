@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 
 from netverk import clock
 from netverk.db import Base, db
+from netverk.passkeys.models import Passkey
 from netverk.people.models import Organisation, Person
 from netverk.programme import codec
 from netverk.programme import value as values
@@ -55,6 +56,11 @@ def person(name: str = "Kari", **facts: Any) -> Person:
     email = facts.pop("email", f"{name.lower().replace(' ', '.')}@example.org")
     found = db.session.scalar(select(Person).where(Person.email == email))
     return found or _added(Person(name=name, email=email, **facts))
+
+
+def passkey(person: Person, **facts: Any) -> Passkey:
+    known = {"credential": uuid4().hex, "public_key": "", "handle": "", "sign_count": 0, "transports": [], "name": "Min telefon"}
+    return _added(Passkey(person=person, **known | facts))
 
 
 def organiser(name: str = "Oda", role: Role = Role.OWNER, **facts: Any) -> Person:

@@ -87,6 +87,7 @@ def test_every_kind_of_letter_that_is_posted_can_be_written_out(app: Flask) -> N
     with app.app_context():
         assert set(clockwork.composers()) == {
             "sign_in",
+            "passkey_added",
             "ask speaker",
             "staff_invitation",
             "notice",

@@ -7,10 +7,11 @@ from typing import Any
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
-from sqlalchemy import Connection, MetaData, Table, inspect, select, text
+from sqlalchemy import Connection, MetaData, Table, delete, inspect, select, text
 
 from netverk import create_app
 from netverk.db import Base, db, upgrade, write
+from netverk.passkeys.models import Passkey
 from netverk.people.models import Person, SignInLink
 from netverk.releases.models import ScheduledRelease
 from netverk.seasons.models import Grant
@@ -114,25 +115,52 @@ def test_what_was_there_before_releases_could_be_scheduled_is_there_afterwards(e
     app = create_app(settings(engine_url, tmp_path))
     upgrade(app, to="0005")
 
-    def rows() -> dict[str, list[tuple[object, ...]]]:
-        with app.app_context(), db.engine.connect() as connection:
-            known = inspect(connection).get_table_names()
-            tables = [table for table in Base.metadata.sorted_tables if table.name in known and table.name != "scheduled_release"]
-            return {table.name: sorted(map(tuple, connection.execute(select(table))), key=repr) for table in tables}
+    fill(app)
+    before = rows(app)
 
+    upgrade(app, to="0006")
+
+    assert rows(app, besides=("scheduled_release",)) == before
+    with app.app_context():
+        assert db.session.scalars(select(ScheduledRelease)).all() == []
+    let_go(app)
+
+
+def test_what_was_there_before_passkeys_is_there_afterwards(engine_url: str, tmp_path: Path) -> None:
+    app = create_app(settings(engine_url, tmp_path))
+    upgrade(app, to="0006")
+    fill(app)
+    before = rows(app)
+
+    upgrade(app, to="0007")
+
+    assert rows(app, besides=("handshake", "passkey")) == before
+    with app.app_context(), write():
+        per = make.person("Per")
+        facts = {"public_key": "x", "handle": "x", "sign_count": 0, "transports": [], "name": "Telefonen"}
+        db.session.add(Passkey(person=per, credential="x", **facts))
+    with app.app_context(), write():
+        db.session.execute(delete(Person).where(Person.name == "Per"))
+    with app.app_context():
+        assert db.session.scalars(select(Passkey)).all() == [], "it goes with its person"
+    let_go(app)
+
+
+def fill(app: Flask) -> None:
     with app.app_context(), write():
         season = make.season()
         make.place("Kari", season=season)
         make.release(season, make.session(season=season))
-    before = rows()
-    assert all(before[name] for name in ("season", "session", "release", "notice", "place"))
 
-    upgrade(app)
 
-    assert rows() == before
-    with app.app_context():
-        assert db.session.scalars(select(ScheduledRelease)).all() == []
-    let_go(app)
+def rows(app: Flask, besides: tuple[str, ...] = ()) -> dict[str, list[tuple[object, ...]]]:
+    """What stands in the tables that there are, but for some; among them those of what `fill` makes."""
+    with app.app_context(), db.engine.connect() as connection:
+        known = set(inspect(connection).get_table_names()) - set(besides)
+        tables = [table for table in Base.metadata.sorted_tables if table.name in known]
+        found = {table.name: sorted(map(tuple, connection.execute(select(table))), key=repr) for table in tables}
+    assert all(found[name] for name in ("season", "session", "release", "notice", "place"))
+    return found
 
 
 OLD = """

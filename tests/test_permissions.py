@@ -113,6 +113,10 @@ WORKSPACE = {
     "organiser.transfers.import_into":       (302,  403,  403, 403,    200,   200,      200,  404),
     "organiser.transfers.import_new":        (302,  403,  403, 403,    403,   403,      200,  403),
     "member.people.account":                 (302,  200,  200, 200,    200,   200,      200,  200),
+    "member.passkeys.begin":                 (302,  403,  200, 200,    200,   200,      200,  200),
+    "member.passkeys.give_back":             (302,  404,  404, 404,    302,   404,      404,  404),  # an editor's
+    "member.passkeys.passkeys":              (302,  200,  200, 200,    200,   200,      200,  200),
+    "member.passkeys.take_away":             (302,  404,  404, 404,    302,   404,      404,  404),
 }
 # fmt: on
 EVERYBODY = {  # the same answer for all
@@ -120,6 +124,8 @@ EVERYBODY = {  # the same answer for all
     "health.metrics": 200,
     "health.readyz": 200,
     "health.robots": 200,
+    "public.passkeys.begin": 200,
+    "public.passkeys.use": 403,
     "public.people.enter": 410,
     "public.people.sign_in": 200,
     "public.people.use": 410,

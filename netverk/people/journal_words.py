@@ -79,6 +79,9 @@ SENTENCES = {
     ("person", "give role back"): N_("gave %(what)s a role back"),
     ("person", "invite"): N_("invited %(what)s to the workspace"),
     ("person", "revise"): N_("changed their account"),
+    ("person", "add passkey"): N_("added a passkey to their account"),
+    ("person", "take passkey away"): N_("took away one of their passkeys"),
+    ("person", "give passkey back"): N_("gave one of their passkeys back its use"),
     ("person", "sign out"): N_("signed out"),
     ("person", "sign out everywhere"): N_("signed out everywhere"),
 }

@@ -1,4 +1,4 @@
-"""Persons, the organisations that they come from, the links that they sign in by, and the journal of who did what."""
+"""Persons, the organisations that they come from, what they sign in by, and the journal of who did what."""
 
 from datetime import datetime
 from typing import Any
@@ -58,6 +58,18 @@ class SignInLink(Base):
     used_at: Mapped[datetime | None]
 
     person: Mapped[Person] = relationship()
+
+
+class Handshake(Base):
+    """What a browser has begun here, and may end once and soon. Only the digest of the token in its cookie is kept."""
+
+    __tablename__ = "handshake"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    digest: Mapped[str] = mapped_column(unique=True)
+    kind: Mapped[str]
+    facts: Mapped[dict[str, Any]]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class Attempt(Base):

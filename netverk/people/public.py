@@ -3,10 +3,10 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask import session as cookie  # noqa: TID251
 from flask.typing import ResponseReturnValue
-from flask_login import current_user, login_user
+from flask_login import current_user
 
-from netverk import clock
 from netverk.db import db, retrying, write
+from netverk.entering import let_in
 from netverk.errors import RuleBroken
 from netverk.language import _, spoken
 from netverk.people import signing_in
@@ -49,12 +49,7 @@ def use(token: str) -> ResponseReturnValue:
         person = _use(token)
     except RuleBroken as refusal:
         return _dead_link(refusal)
-    cookie.clear()
-    cookie.permanent = True
-    cookie["since"] = clock.now().isoformat()
-    login_user(person)
-    home = url_for("organiser.desk.home") if person.is_organiser else url_for("public.showing.home")
-    return redirect(_next() or home)
+    return let_in(person, _next())
 
 
 @bp.post("/sign-out")

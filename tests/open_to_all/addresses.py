@@ -13,6 +13,7 @@ from netverk.engagements import links
 from netverk.engagements.models import Engagement
 from netverk.examples import conference_ahead, season_ahead
 from netverk.letters.models import Letter
+from netverk.passkeys.models import Passkey
 from netverk.registrations.models import Place, Registration
 from netverk.releases.models import Notice, Release
 from netverk.seasons.models import Advisory, Grant, Season
@@ -100,6 +101,7 @@ def _workspace(network: Season, cancelled: Session) -> Samples:
     letter = db.session.scalars(select(Letter.id).where(Letter.season_id == network.id).order_by(Letter.id)).first()
     place = db.session.scalars(select(Place.id).where(Place.season == network)).first()
     advisory = db.session.scalars(select(Advisory.uid).where(Advisory.season == network)).first()
+    taken = db.session.scalars(select(Passkey.id).where(Passkey.ended_at.is_not(None))).one()
     owner, grant = db.session.scalars(select(Grant).order_by(Grant.id)).all()[:2]
     return {
         "organiser.desk.home": [{}],
@@ -153,6 +155,7 @@ def _workspace(network: Season, cancelled: Session) -> Samples:
         "organiser.staff.give": [{"number": grant.person_id}],
         "organiser.staff.change": [{"number": grant.person_id, "role": grant.id}],
         "member.people.account": [{}],
+        "member.passkeys.passkeys": [{}, {"taken": taken}],
         "organiser.restoring.compare": [ahead],
         "organiser.restoring.restore": [ahead | {"number": network.first_number}],
         "organiser.scheduled.scheduled": [ahead, UNPUBLISHED],

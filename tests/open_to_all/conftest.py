@@ -1,6 +1,7 @@
 """The example house, open to everybody: made once, served as it is, with something for its organisers to do."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from threading import Thread
 
@@ -9,7 +10,7 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from netverk import create_app
+from netverk import clock, create_app
 from netverk.db import db, upgrade, write
 from netverk.engagements import answering, asking
 from netverk.examples import arranging, season_ahead
@@ -27,7 +28,8 @@ from tests.open_to_all.addresses import Known
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """Six seasons as the demonstration has them; changes to publish in one that lies ahead, and letters that did not arrive."""
     home = tmp_path_factory.mktemp("house")
-    made = create_app(settings(f"sqlite:///{home / 'netverk.db'}", home))
+    named = replace(settings(f"sqlite:///{home / 'netverk.db'}", home), base_url="http://localhost:5000")
+    made = create_app(named)
     upgrade(made)
     with made.app_context():
         arranging.arrange_once()
@@ -46,6 +48,9 @@ def _leave_work_to_do() -> None:
     _be_declined(db.session.scalars(select(Session).where(Session.season == season, Session.slug == season_ahead.MOVED)).one())
     make.advisory(season=season)
     make.season("Hösten 2031", series=season.series, slug="hosten-2031")
+    holder = arranging.organisers()[0]
+    make.passkey(holder)
+    make.passkey(holder, name="Gamla datorn", ended_at=clock.now())
     unhappy = db.session.scalars(select(Letter).where(Letter.season_id == season.id).order_by(Letter.id).limit(3)).all()
     for letter, fate in zip(unhappy, (Fate.FAILED, Fate.IN_DOUBT, Fate.WITHDRAWN), strict=True):
         letter.fate, letter.failure = fate, "550 no such mailbox"
