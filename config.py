@@ -5,11 +5,12 @@ import os
 import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 PROJECT = Path(__file__).resolve().parent
+OIDC = "DOMAIN=https://CLIENT-ID:SECRET@ISSUER, several with blanks between them"
 
 
 class SettingsError(Exception):
@@ -19,6 +20,21 @@ class SettingsError(Exception):
         super().__init__(f"{name} cannot be used: {advice}")
         self.name = name
         self.advice = advice
+
+
+@dataclass(frozen=True, kw_only=True)
+class Issuer:
+    """Who signs in everybody of some mail `domains`: an OpenID provider by its exact `url`, and what it knows this house by."""
+
+    domains: frozenset[str]
+    url: str
+    client_id: str
+    client_secret: str = field(repr=False)
+
+    @property
+    def host(self) -> str:
+        """What readers know it by."""
+        return urlsplit(self.url).hostname or ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +54,7 @@ class Settings:
     mail_from: str = "natverk@example.org"
     hold_seconds: int = 120
     proxies: int = 0
+    issuers: tuple[Issuer, ...] = ()
     testing: bool = False
 
     @classmethod
@@ -54,7 +71,12 @@ class Settings:
             mail_from=_mail_from(given.get("NETVERK_MAIL_FROM", cls.mail_from)),
             hold_seconds=_hold_seconds(given.get("NETVERK_HOLD_SECONDS", str(cls.hold_seconds))),
             proxies=_proxies(given.get("NETVERK_PROXIES", str(cls.proxies))),
+            issuers=_issuers(given.get("NETVERK_OIDC", "")),
         )
+
+    def issuer_for(self, domain: str) -> Issuer | None:
+        """Who signs in the people of a mail domain, written as mail servers do, if not a link does."""
+        return next((issuer for issuer in self.issuers if domain in issuer.domains), None)
 
 
 def _home(given: str | None) -> Path:
@@ -139,3 +161,42 @@ def _proxies(given: str) -> int:
     if re.fullmatch(r"[0-9]", given) is None:
         raise SettingsError("NETVERK_PROXIES", "write how many reverse proxies stand before the program, from 0 to 9.")
     return int(given)
+
+
+def _issuers(given: str) -> tuple[Issuer, ...]:
+    """One entry for each issuer, blanks between them; a mail domain has one issuer."""
+    found = tuple(map(_issuer, given.split()))
+    domains = [domain for issuer in found for domain in issuer.domains]
+    if len(domains) != len(set(domains)):
+        raise SettingsError("NETVERK_OIDC", "write each mail domain once, with its one issuer.")
+    return found
+
+
+def _issuer(given: str) -> Issuer:
+    """`example.org,example.se=https://client-id:secret@login.example.org/path`; signs such as @ in id and secret as %40."""
+    named, _equals, url = given.partition("=")
+    parts = _issuer_address(url)
+    domains = named.lower().split(",")
+    if not all(re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", domain) for domain in domains) or len(domains) != len(set(domains)):
+        raise SettingsError("NETVERK_OIDC", f"write {OIDC}, with mail domains such as example.org before the “=”.")
+    if not parts.username or not parts.password:
+        raise SettingsError("NETVERK_OIDC", f"write {OIDC}, with both client id and secret.")
+    return Issuer(
+        domains=frozenset(domains),
+        url=f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}",
+        client_id=unquote(parts.username),
+        client_secret=unquote(parts.password),
+    )
+
+
+def _issuer_address(url: str) -> SplitResult:
+    """An address under https, without query; http is for this machine alone, where issuers are tried out."""
+    parts = urlsplit(url) if _names_a_host(url) else None
+    if parts is None or parts.query or parts.fragment or not is_protected(parts):
+        raise SettingsError("NETVERK_OIDC", f"write {OIDC}, with an https address.")
+    return parts
+
+
+def is_protected(parts: SplitResult) -> bool:
+    """Whether what is said on the way there stays between the two: under https, or within this machine."""
+    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost"))

@@ -16,6 +16,7 @@ from netverk.engagements import organiser as engagements_desk
 from netverk.engagements import speaker as engagements
 from netverk.following import organiser as following
 from netverk.hosting import organiser as hosting
+from netverk.issuers import public as issuers
 from netverk.layouts import organiser as layouts
 from netverk.passkeys import member as passkeys
 from netverk.passkeys import public as passkey_door
@@ -84,7 +85,7 @@ def application(settings: Settings | None = None) -> Flask:
 def public() -> Blueprint:
     """What everybody may read, and the doors: registering and signing in."""
     surface = Blueprint("public", __name__)
-    for found in (showing, registrations, people, passkey_door, speakers):
+    for found in (showing, registrations, people, passkey_door, issuers, speakers):
         surface.register_blueprint(found.bp)
     return surface
 

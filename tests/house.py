@@ -74,7 +74,7 @@ def build(app: Flask) -> House:
         given = {
             "series": "natverket", "season": "varen-2030", "slug": "tillit", "session": "tillit", "speaker": "astrid", "code": laid.code,
             "uid": laid.advisory, "token": "unknown", "digest": "0" * 64, "size": "small", "filename": "mark.svg", "accent": "1f5a4c",
-            "number": laid.notice, "year": 2030,
+            "number": laid.notice, "year": 2030, "domain": "example.org",
             **{f"organiser.hosting.{name}": {"slug": venue} for name in ("edit", "remove", "venue")},
             **{name: person for name in endpoints if name.startswith("organiser.staff.")},
             **of_letter,

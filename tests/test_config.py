@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from config import PROJECT, Settings, SettingsError
+from config import PROJECT, Issuer, Settings, SettingsError
 
 
 def read(home: Path, **given: str) -> Settings:
@@ -82,6 +82,24 @@ def test_first_starts_at_once_agree_on_one_secret_key(tmp_path: Path) -> None:
     assert set(keys) == {(tmp_path / "secret_key").read_text().strip()}
 
 
+def test_issuers_are_read_each_with_its_domains(tmp_path: Path) -> None:
+    entra = "Example.org,example.se=https://0af4-11:tyst%40%2F+hemligt@login.example.org/tenant/v2.0"
+    settings = read(tmp_path, NETVERK_OIDC=f"{entra}  xn--fretag-n4a.se=http://netverk:ord@127.0.0.1:8080/")
+
+    assert settings.issuers == (
+        Issuer(
+            domains=frozenset({"example.org", "example.se"}),
+            url="https://login.example.org/tenant/v2.0",
+            client_id="0af4-11",
+            client_secret="tyst@/+hemligt",
+        ),
+        Issuer(domains=frozenset({"xn--fretag-n4a.se"}), url="http://127.0.0.1:8080/", client_id="netverk", client_secret="ord"),
+    )
+    assert settings.issuer_for("example.se") == settings.issuers[0]
+    assert settings.issuer_for("elsewhere.example") is None
+    assert "hemligt" not in repr(settings), "a secret is not for logs"
+
+
 def test_a_given_secret_key_is_not_written_anywhere(tmp_path: Path) -> None:
     assert read(tmp_path, NETVERK_SECRET_KEY="from the vault").secret_key == "from the vault"
     assert list(tmp_path.iterdir()) == []
@@ -121,6 +139,18 @@ def test_given_values_are_used_and_empty_ones_are_as_if_unset(tmp_path: Path) ->
         ("NETVERK_HOLD_SECONDS", "-1"),
         ("NETVERK_HOLD_SECONDS", "two minutes"),
         ("NETVERK_HOLD_SECONDS", "1.5"),
+        ("NETVERK_OIDC", "example.org"),
+        ("NETVERK_OIDC", "example.org=https://login.example.org"),
+        ("NETVERK_OIDC", "example.org=https://id@login.example.org"),
+        ("NETVERK_OIDC", "example.org=https://:secret@login.example.org"),
+        ("NETVERK_OIDC", "example.org=https://id:secret@"),
+        ("NETVERK_OIDC", "example.org=http://id:secret@login.example.org"),
+        ("NETVERK_OIDC", "example.org=https://id:secret@login.example.org:door"),
+        ("NETVERK_OIDC", "example.org=https://id:secret@login.example.org/?tenant=1"),
+        ("NETVERK_OIDC", "=https://id:secret@login.example.org"),
+        ("NETVERK_OIDC", "@example.org=https://id:secret@login.example.org"),
+        ("NETVERK_OIDC", "a.se,a.se=https://id:secret@login.example.org"),
+        ("NETVERK_OIDC", "a.se=https://id:secret@one.example.org a.se=https://id:secret@two.example.org"),
         ("NETVERK_PROXIES", "yes"),
         ("NETVERK_PROXIES", "-1"),
     ],

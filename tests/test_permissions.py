@@ -124,6 +124,8 @@ EVERYBODY = {  # the same answer for all
     "health.metrics": 200,
     "health.readyz": 200,
     "health.robots": 200,
+    "public.issuers.come_back": 403,
+    "public.issuers.leave": 404,
     "public.passkeys.begin": 200,
     "public.passkeys.use": 403,
     "public.people.enter": 410,

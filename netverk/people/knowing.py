@@ -99,6 +99,11 @@ def tidy_email(text: str) -> str:
     return f"{local}@{domain}"
 
 
+def domain_of(email: str) -> str:
+    """What stands behind the @ of an address that is tidy."""
+    return email.rpartition("@")[2]
+
+
 def _made_or_found(record: T, find: Callable[[], T | None]) -> T:
     """Add a record that is one of its kind; where another transaction was first, take theirs."""
     try:

@@ -13,18 +13,23 @@ from netverk.people import signing_in
 from netverk.people.attempts import TooManyAttempts
 from netverk.people.forms import SignInForm
 from netverk.people.journal import note
+from netverk.people.knowing import domain_of
 from netverk.people.models import Person
 from netverk.people.signing_in import safe_path
+from netverk.settings import settings
 
 bp = Blueprint("people", __name__)
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])
 def sign_in() -> ResponseReturnValue:
-    """Ask for a link. Whoever asks gets the same answer, known or not."""
+    """Ask for a link. Whoever asks gets the same answer, known or not; whose employer signs them in is shown the way there."""
     form = SignInForm()
     if not form.validate_on_submit():
         return render_template("people/public/sign_in.html", form=form, leads_to=_next()), 422 if form.errors else 200
+    if "by_letter" not in request.form and (issuer := settings().issuer_for(domain_of(form.email.data or ""))):
+        cookie["email"] = form.email.data
+        return render_template("people/public/elsewhere.html", form=form, issuer=issuer, leads_to=_next())
     try:
         _ask(form.email.data or "")
     except TooManyAttempts as refusal:

@@ -87,6 +87,8 @@ def _public(network: Season, cancelled: Session) -> Samples:
         "speaker.engagements.profile": [link],
         "speaker.engagements.photo": [link],
         "public.people.enter": [{"token": "unknown"}],
+        "public.issuers.come_back": [{}],
+        "public.issuers.leave": [{"domain": "arbetsgivaren.example"}],
     }
 
 

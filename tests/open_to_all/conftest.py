@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from config import Issuer
 from netverk import clock, create_app
 from netverk.db import db, upgrade, write
 from netverk.engagements import answering, asking
@@ -28,7 +29,8 @@ from tests.open_to_all.addresses import Known
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """Six seasons as the demonstration has them; changes to publish in one that lies ahead, and letters that did not arrive."""
     home = tmp_path_factory.mktemp("house")
-    named = replace(settings(f"sqlite:///{home / 'netverk.db'}", home), base_url="http://localhost:5000")
+    elsewhere = Issuer(domains=frozenset({"arbetsgivaren.example"}), url="http://127.0.0.1:1", client_id="x", client_secret="x")
+    named = replace(settings(f"sqlite:///{home / 'netverk.db'}", home), base_url="http://localhost:5000", issuers=(elsewhere,))
     made = create_app(named)
     upgrade(made)
     with made.app_context():

@@ -23,6 +23,7 @@ from tests.visitor import Visitor
 Language = Literal["sv", "en"]
 SPOKEN: dict[Language, str] = {"sv": "", "en": "/en"}
 READERS: list[tuple[int, Language]] = [(390, "sv"), (1280, "sv"), (390, "en"), (1280, "en")]
+ISSUER = "/sign-in/with/arbetsgivaren.example"
 IN_THE_LIGHT = {"resultTypes": ["violations"], "preload": False}  # no rule that is on by default reads stylesheets
 IN_THE_DARK = IN_THE_LIGHT | {"runOnly": ["color-contrast", "link-in-text-block"]}  # nothing but colours is otherwise there
 TEXTS = """() => {
@@ -118,7 +119,7 @@ def reader(request: pytest.FixtureRequest, chromium: Browser, address: str) -> I
 
 def test_every_page_keeps_nobody_out(reader: Reader, house: Flask, known: Known, token: Callable[[], str], tmp_path: Path) -> None:
     for path in [*known.addresses(house, "public.", "speaker."), "/nowhere/", "/sign-in?next=/organise/"]:
-        reader.visit(path, {"/sign-in/unknown": 410, "/nowhere/": 404}.get(path, 200))
+        reader.visit(path, {"/sign-in/unknown": 410, "/sign-in/back": 403, ISSUER: 403, "/nowhere/": 404}.get(path, 200))
     reader.page.goto(f"{reader.address}{SPOKEN[reader.language]}/sign-in/{token()}")
     reader.look_at("/sign-in/<token>")
     reader.page.locator("main").get_by_role("button").click()
@@ -136,6 +137,7 @@ def forms(season: str) -> list[tuple[str, dict[str, str]]]:
     """Where a form is, and what is written in it before its button is pressed."""
     return [
         ("/sign-in", {"#email": "kari@example.org"}),
+        ("/sign-in", {"#email": "kari@arbetsgivaren.example"}),
         (f"{season}/register", {"#name": "Per", "#email": "per@"}),
         (f"/organise{season}/sessions/{MOVED}/postpone", {"#because": "Talaren är sjuk"}),
         (f"/organise{season}/sessions/{MOVED}/move", {"#because": ""}),
