@@ -17,6 +17,7 @@ from netverk.errors import RuleBroken
 from netverk.language import N_, _
 
 LINE = 200  # characters in an answer of one line, where nothing else is said
+UNSEEN = {"csrf_token", "once", "version"}
 ONCE = re.compile(r"[0-9a-f]{32}")
 SAID_BY_WTFORMS = (  # marked here, because its own catalogues are not used
     N_("This field is required."),
@@ -106,6 +107,17 @@ def tidy(text: Any) -> Any:
     if not isinstance(text, str):
         return text
     return "".join(sign for sign in text.replace("\r\n", "\n") if sign in "\n\t" or unicodedata.category(sign) not in {"Cc", "Cs"}).strip()
+
+
+def says_the_same(one: BaseForm, other: BaseForm) -> bool:
+    """Whether two forms have the same answers; what goes with a form unseen is none."""
+    return bool(_answers(one.data) == _answers(other.data))
+
+
+def _answers(said: Any) -> Any:
+    if isinstance(said, dict):
+        return {name: _answers(answer) for name, answer in said.items() if name not in UNSEEN}
+    return [_answers(each) for each in said] if isinstance(said, list) else said or ""
 
 
 def row_meant(wanted: str) -> tuple[str, int]:

@@ -47,7 +47,7 @@ class Page:
 
     @property
     def _forms(self) -> list[Any]:
-        return [form for form in self.tree.find(".//main").iter("form") if form.get("method") == "post"]
+        return list(self.tree.xpath("//main//form[@method='post']"))
 
 
 class Visitor:

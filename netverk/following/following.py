@@ -79,6 +79,8 @@ def send_again(number: int, *, by: int) -> Letter:
 def reach_by_phone(number: int, *, by: int) -> None:
     """Somebody has called the reader of a letter and said all of its notice, in the caller's transaction."""
     letter = lock(Letter, number)
+    if letter.reached_by_phone_at:
+        return
     for each in _of_the_same(letter):
         each.reached_by_phone_at, each.reached_by_phone_by = clock.now(), by
     journal.note("reach by phone", letter, by=by)
@@ -87,6 +89,8 @@ def reach_by_phone(number: int, *, by: int) -> None:
 def unreach(number: int, *, by: int) -> None:
     """It was a mistake: nobody has called."""
     letter = lock(Letter, number)
+    if not letter.reached_by_phone_at:
+        return
     for each in _of_the_same(letter):
         each.reached_by_phone_at, each.reached_by_phone_by = None, None
     journal.note("not reached by phone", letter, by=by)

@@ -41,8 +41,9 @@ def _revise(ident: int, form: AccountForm) -> None:
         me = lock(Person, ident)
         before, renamed = {"language": me.language}, me.name != form.name.data
         me.name, me.language = form.name.data or "", form.language.data
-        # that the name changed, not from what to what: the journal knows people by id
-        journal.note("revise", me, by=ident, renamed=renamed, **journal.changed(before, {"language": me.language}))
+        changed = journal.changed(before, {"language": me.language})
+        if renamed or changed:  # that the name changed, not from what to what: the journal knows people by id
+            journal.note("revise", me, by=ident, renamed=renamed, **changed)
 
 
 @retrying

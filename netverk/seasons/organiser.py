@@ -164,9 +164,9 @@ def advisory(series: str, season: str, uid: str) -> ResponseReturnValue:
 @bp.post(f"{SEASON}/information/<uid>/remove")
 def remove_advisory(series: str, season: str, uid: str) -> ResponseReturnValue:
     found = season_or_404(series, season)
-    told = advising.find_advisory(found, uid) or abort(404)
-    _remove_advisory(told.id)
-    flash(_("“%(title)s” is removed. Readers see it until you publish.", title=told.title), "done")
+    if told := advising.find_advisory(found, uid):  # none where the button was pressed twice
+        _remove_advisory(told.id)
+        flash(_("“%(title)s” is removed. Readers see it until you publish.", title=told.title), "done")
     return redirect(_page(found))
 
 

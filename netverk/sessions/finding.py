@@ -9,17 +9,22 @@ from netverk.seasons.models import Season
 from netverk.sessions.models import Session
 
 
-def session_or_404(season: Season, slug: str) -> Session:
+def find_session(season: Season, slug: str) -> Session | None:
     """By its slug, with its place."""
     found = db.session.scalar(
         select(Session)
         .where(Session.season_id == season.id, Session.slug == slug)
         .options(joinedload(Session.venue), joinedload(Session.room))
     )
-    if found is None:
-        raise NotFound
-    found.season = season
+    if found:
+        found.season = season
     return found
+
+
+def session_or_404(season: Season, slug: str) -> Session:
+    if found := find_session(season, slug):
+        return found
+    raise NotFound
 
 
 def sessions_in(season: Season) -> int:

@@ -9,7 +9,7 @@ from wtforms import BooleanField, Field, HiddenField, RadioField, SelectField
 from wtforms.validators import InputRequired, ValidationError
 
 from netverk.db import db
-from netverk.forms import Form, FormSentOnce
+from netverk.forms import Form, FormSentOnce, says_the_same
 from netverk.language import N_, _
 from netverk.programme.value import Mode, Status
 from netverk.programme.when import UNKNOWN, When
@@ -145,13 +145,10 @@ class SessionForm(FormSentOnce, TimeFields, PlaceFields, HoldFields, ChairsField
     @classmethod
     def of(cls, session: Session) -> "SessionForm":
         """The form as sent, or filled in with what is planned."""
-        same = ("title", "summary", "kind", "preliminary", "joining_link", "internal_note", "version")
-        known = {name: getattr(session, name) for name in same} | time_answers(session.when)
-        known |= {"settled": session.status is Status.SCHEDULED or not session.when.has_date, "mode": session.mode.value}
-        known |= {"place": placing.as_chosen(session.venue, session.room), "talks": planning.insets(session)}
-        known |= {"chairs": planning.chairs_of(session)} | hold_answers(session)
-        known["links"] = links_answer(session.links)
-        return cls(data=known)
+        return cls(data=_planned(session))
+
+    def changes_nothing_in(self, session: Session) -> bool:
+        return says_the_same(self, SessionForm(formdata=None, data=_planned(session)))
 
 
 class CopyForm(FormSentOnce):
@@ -168,3 +165,13 @@ class CopyForm(FormSentOnce):
         form = cls(data={"title": session.title, "season": session.season.slug})
         form.season.choices = options(*dict.fromkeys([*found, (session.season.slug, session.season.title)]))
         return form
+
+
+def _planned(session: Session) -> dict[str, Any]:
+    """The answers that a session stands for."""
+    same = ("title", "summary", "kind", "preliminary", "joining_link", "internal_note", "version")
+    known = {name: getattr(session, name) for name in same} | time_answers(session.when)
+    known |= {"settled": session.status is Status.SCHEDULED or not session.when.has_date, "mode": session.mode.value}
+    known |= {"place": placing.as_chosen(session.venue, session.room), "talks": planning.insets(session)}
+    known |= {"chairs": planning.chairs_of(session), "links": links_answer(session.links)}
+    return known | hold_answers(session)

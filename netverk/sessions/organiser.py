@@ -17,7 +17,7 @@ from netverk.seasons.forms import ButtonForm
 from netverk.seasons.models import Season, Series
 from netverk.seasons.speaking import known_names
 from netverk.sessions import booking, clearing, copying, noting, placing, planning, scheduling
-from netverk.sessions.finding import session_or_404, sessions_in
+from netverk.sessions.finding import find_session, session_or_404, sessions_in
 from netverk.sessions.forms import CopyForm, SessionForm
 from netverk.sessions.models import Session
 from netverk.sessions.versions import Overtaken, require_unchanged
@@ -60,9 +60,12 @@ def edit(series: str, season: str, slug: str) -> ResponseReturnValue:
 @bp.route(f"{SESSIONS}/<slug>/remove", methods=["GET", "POST"])
 def remove(series: str, season: str, slug: str) -> ResponseReturnValue:
     """A page with a button that says what it does; the button does it."""
-    found = season_or_404(series, season)
-    session, form = session_or_404(found, slug), ButtonForm()
-    if not form.validate_on_submit():
+    found, form = season_or_404(series, season), ButtonForm()
+    pressed = form.validate_on_submit()
+    if pressed and not find_session(found, slug):  # pressed twice
+        return redirect(_page(found))
+    session = session_or_404(found, slug)
+    if not pressed:
         return render_template("sessions/organiser/remove.html", season=found, session=session, form=form)
     _remove(session.id)
     flash(_("“%(title)s” is removed from the plan.", title=session.title), "done")
@@ -112,6 +115,8 @@ def _add(season_id: int, form: SessionForm) -> Session:
 def _revise(ident: int, form: SessionForm) -> Session:
     with write():
         session = lock(Session, ident)
+        if form.changes_nothing_in(session):  # also when it is sent again
+            return session
         require_unchanged(session, form.version.data or "")
         with noting.noted(session, by=current_user.id):
             return _planned(session, form)
