@@ -108,6 +108,12 @@ def test_a_page_costs_one_query(database: str, tmp_path: Path, engine: str) -> N
     assert (figure.value, figure.is_missed) == (1, False)
 
 
+def test_a_move_on_the_board_is_carried_out(database: str, tmp_path: Path, engine: str) -> None:
+    found = {figure.name: figure.value for figure in benching.arranging(Place(engine, tmp_path, database), TINY)}
+    assert found["saving a move on the board"] > 0
+    assert 3 < found["queries of a move"] <= 10
+
+
 def test_nothing_of_the_house_is_used(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in ("NETVERK_HOME", "NETVERK_MAIL_URL", "NETVERK_STRIPE_KEY"):
         monkeypatch.setenv(name, str(tmp_path / "house"))

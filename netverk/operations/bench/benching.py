@@ -13,16 +13,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from sqlalchemy import func, select
-from werkzeug.test import Client
 
 from config import PROJECT, Settings
-from netverk import create_app
-from netverk.db import db, reading, upgrade, write
+from netverk.db import db, reading, write
 from netverk.language import N_
 from netverk.letters.models import Fate, Letter
-from netverk.operations.bench import load, seasons
+from netverk.operations.bench import boards, load, seasons
 from netverk.operations.bench.figures import Figure
-from netverk.operations.bench.places import HOST, Place, free_port, places, running, status_of, wait_for_page
+from netverk.operations.bench.places import HOST, Place, free_port, places, running, status_of, visited, wait_for_page
 from netverk.operations.bench.queries import counted
 from netverk.releases.models import Notice
 
@@ -35,7 +33,7 @@ class Sizes:
     """How much is measured."""
 
     page_sessions: int = 40
-    sessions: int = 140
+    sessions: int = 150
     members: int = 1000
     letters: int = 500
     rounds: int = 7
@@ -47,20 +45,9 @@ def measured(sizes: Sizes = Sizes()) -> list[Figure]:
     figures: list[Figure] = []
     with places(_configured()) as found:
         for place in found:
-            for part in (pages, publishing, delivering):
+            for part in (pages, publishing, delivering, arranging):
                 figures += part(place, sizes)
     return [*figures, starting()]
-
-
-@contextmanager
-def _at(place: Place) -> Iterator[Client]:
-    """A reader of an app there, in its context; its connections are closed afterwards."""
-    app = create_app(place.settings)
-    upgrade(app)
-    with app.app_context():
-        yield app.test_client()
-        db.session.remove()
-        db.engine.dispose()
 
 
 def _configured() -> str:
@@ -74,7 +61,7 @@ def _configured() -> str:
 
 def pages(place: Place, sizes: Sizes) -> Iterator[Figure]:
     """A published season page, its ETag and its paper, through the real server."""
-    with _at(place), write():
+    with visited(place), write():
         seasons.publish(seasons.lay_down(seasons.conference("sida", sizes.page_sessions)))
     yield _queries(place)
     with served(place) as (ours, bare, etag):
@@ -91,10 +78,10 @@ def pages(place: Place, sizes: Sizes) -> Iterator[Figure]:
 
 def _queries(place: Place) -> Figure:
     """When the process is new to a page that is kept, and when the page is at hand."""
-    with _at(place) as other:
+    with visited(place) as other:
         other.get(PAGE)
     numbers = []
-    with _at(place) as reader, counted(db.engine, reading()) as statements:
+    with visited(place) as reader, counted(db.engine, reading()) as statements:
         for _ in range(2):
             reader.get(PAGE)
             numbers.append(len(statements))
@@ -159,7 +146,7 @@ def _paper(port: int, sizes: Sizes) -> tuple[float, str] | None:
 
 def publishing(place: Place, sizes: Sizes) -> Iterator[Figure]:
     """The first release of a large season and a later one, of which every member has to be told."""
-    with _at(place):
+    with visited(place):
         with write():
             season = seasons.lay_down(seasons.conference("stor", sizes.sessions), sizes.members)
         size = f"{sizes.sessions} sessions, {sizes.members} members"
@@ -189,7 +176,7 @@ def _timed(release: Callable[[], Notice]) -> tuple[float, int]:
 def delivering(place: Place, sizes: Sizes) -> Iterator[Figure]:
     """The memory of the worker while it delivers what publishing left, as the system counts it."""
     taken: list[tuple[int, int]] = []  # letters settled, KiB resident
-    with _at(place), running(["netverk.cli", "worker"], place.environ) as worker:
+    with visited(place), running(["netverk.cli", "worker"], place.environ) as worker:
         while worker.poll() is None and (not taken or taken[-1][0] < sizes.letters):
             time.sleep(0.1)
             db.session.remove()
@@ -208,6 +195,14 @@ def _resident(pid: int) -> int:
     """KiB of memory that a process holds; as `ps` says, here and on macOS."""
     said = subprocess.run(["ps", "-o", "rss=", "-p", str(pid)], capture_output=True, text=True, check=False).stdout  # noqa: S607 (wherever it is)
     return int(said.strip() or 0)
+
+
+# arranging
+
+
+def arranging(place: Place, sizes: Sizes) -> Iterator[Figure]:
+    """A large conference on the board."""
+    return boards.arranging(place, sizes.sessions, 5 * sizes.rounds)
 
 
 # starting

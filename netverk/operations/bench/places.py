@@ -13,10 +13,13 @@ from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
+from flask.testing import FlaskClient
 from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.exc import DBAPIError
 
 from config import PROJECT, Settings
+from netverk import create_app
+from netverk.db import db, upgrade
 from netverk.errors import RuleBroken
 from netverk.language import N_
 
@@ -125,3 +128,14 @@ def _asked(port: int, path: str) -> tuple[int, bytes, str]:
         return answer.status, answer.read(), answer.getheader("ETag") or ""
     finally:
         connection.close()
+
+
+@contextmanager
+def visited(place: Place) -> Iterator[FlaskClient]:
+    """A reader of an app there, in its context; its connections are closed afterwards."""
+    app = create_app(place.settings)
+    upgrade(app)
+    with app.app_context():
+        yield app.test_client()
+        db.session.remove()
+        db.engine.dispose()

@@ -7,6 +7,10 @@ from typing import Any
 from sqlalchemy import Engine, event
 
 
+class Counting:
+    """A cursor that notes what it is given."""
+
+
 @contextmanager
 def counted(*engines: Engine) -> Iterator[list[str]]:
     """The statements that are sent through these engines inside the block, by connections taken from their pools there."""
@@ -21,8 +25,8 @@ def counted(*engines: Engine) -> Iterator[list[str]]:
     def let_be(connection: Any, _record: object) -> None:
         if hasattr(connection, "set_trace_callback"):
             connection.set_trace_callback(None)
-        elif connection:
-            connection.cursor_factory = connection.cursor_factory.__base__
+        elif connection and issubclass(connection.cursor_factory, Counting):  # others were taken before the block
+            connection.cursor_factory = connection.cursor_factory.__bases__[1]
 
     for engine in engines:
         event.listen(engine, "checkout", watch)
@@ -36,9 +40,9 @@ def counted(*engines: Engine) -> Iterator[list[str]]:
 
 
 def _counting(cursor: Any, statements: list[str]) -> Any:
-    class Counting(cursor):  # type: ignore[misc]  # a class that is known only now
+    class CountingCursor(Counting, cursor):  # type: ignore[misc]  # a class that is known only now
         def execute(self, query: Any, *args: Any, **facts: Any) -> Any:
             statements.append(str(query))
             return super().execute(query, *args, **facts)
 
-    return Counting
+    return CountingCursor
