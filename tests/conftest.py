@@ -267,10 +267,13 @@ def clock_at() -> Iterator[Callable[[str | datetime], None]]:
 # the browser
 
 
+def browser_program() -> str | None:
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    path = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if path is None:
+    if (path := browser_program()) is None:
         pytest.fail("Chromium is missing. Install it with:\n  sudo apt-get update && sudo apt-get install chromium", pytrace=False)
     with sync_playwright() as player:
         browser = player.chromium.launch(executable_path=path, args=FLAGS)

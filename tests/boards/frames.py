@@ -1,0 +1,90 @@
+"""How smoothly cards are dragged on a large board: `python -m tests.boards.frames [SESSIONS]` prints what a browser on this machine shows.
+
+One day is full and all other sessions wait beside it, so that every card is on the page. A frame counts from one repaint to the next while
+a card is in the hand; the limit is 50 ms for the slowest of twenty.
+"""
+
+import json
+import statistics
+import sys
+import tempfile
+from pathlib import Path
+from threading import Thread
+
+from playwright.sync_api import Page, sync_playwright
+from sqlalchemy import update
+from werkzeug.serving import make_server
+
+from netverk import create_app
+from netverk.db import db, upgrade, write
+from netverk.operations.bench import seasons
+from netverk.people import signing_in
+from netverk.people.knowing import Contact, person_for
+from netverk.programme.value import Status
+from netverk.programme.when import UNKNOWN
+from netverk.sessions.models import Session
+from netverk.staff import granting
+from tests import conftest
+from tests.open_to_all.conftest import Silent
+
+DRAGS, STEPS = 6, 40
+RECORD = """() => {
+  window.frames_seen = []
+  let last = performance.now()
+  const seen = now => { window.frames_seen.push(now - last); last = now; window.recording = requestAnimationFrame(seen) }
+  window.recording = requestAnimationFrame(seen)
+}"""
+STOP = "() => { cancelAnimationFrame(window.recording); return window.frames_seen.slice(1) }"
+
+
+def dragged(page: Page, n: int) -> list[float]:
+    """Milliseconds of each frame while a card is carried over the board and back, and let go where it was."""
+    box = page.locator("[data-board] .card").nth(n).bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] / 2, box["y"] + 8
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.evaluate(RECORD)
+    page.mouse.move(x + 500, y + 350, steps=STEPS)
+    assert page.locator(".card.moving").count() == 1, "nothing is in the hand"
+    page.mouse.move(x, y, steps=STEPS)
+    frames: list[float] = page.evaluate(STOP)
+    page.keyboard.press("Escape")
+    page.mouse.up()
+    return frames
+
+
+def measured(sessions: int) -> dict[str, float]:
+    with tempfile.TemporaryDirectory() as home, sync_playwright() as playwright:
+        app = create_app(conftest.settings(f"sqlite:///{home}/netverk.db", Path(home)))
+        upgrade(app)
+        with app.app_context(), write():
+            season = seasons.lay_down(seasons.conference("tavla", sessions))
+            waiting = (Session.season_id == season, Session.number > seasons.A_DAY)  # else they would be on days that are not shown
+            db.session.execute(update(Session).where(*waiting).values(status=Status.PLANNED, when=UNKNOWN, venue_id=None, room_id=None))
+            owner = person_for(Contact(name="Oda", email="oda@example.org"), "sv")
+            granting.give(owner, granting.THE_HOUSE, by=None)
+            token = signing_in.make_link(owner)[0]
+        server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Silent)
+        Thread(target=server.serve_forever, daemon=True).start()
+        browser = playwright.chromium.launch(executable_path=conftest.browser_program(), args=conftest.FLAGS)
+        page = browser.new_page(viewport={"width": 1280, "height": 900}, base_url=f"http://127.0.0.1:{server.server_port}")
+        page.goto(f"/sign-in/{token}")
+        page.locator("main").get_by_role("button").click()
+        page.wait_for_url("**/organise/")
+        page.goto("/organise/matning/tavla/board")
+        frames = sorted(frame for n in range(DRAGS) for frame in dragged(page, n))
+        browser.close()
+        server.shutdown()
+    slowest_of_twenty = frames[len(frames) * 19 // 20]
+    return {
+        "sessions": sessions,
+        "frames": len(frames),
+        "median_ms": statistics.median(frames),
+        "p95_ms": slowest_of_twenty,
+        "most_ms": frames[-1],
+    }
+
+
+if __name__ == "__main__":
+    print(json.dumps(measured(int(sys.argv[1]) if len(sys.argv) > 1 else 150)))
