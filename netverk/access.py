@@ -121,6 +121,7 @@ NEEDED: Mapping[str, tuple[Task, Whose]] = {  # by endpoint; what is not here is
     "organiser.seasons.start": (Task.EDIT, everything),
     "organiser.seasons.start_season": (Task.EDIT, named),
     "organiser.sessions.add": (Task.EDIT, named),
+    "organiser.sessions.add_several": (Task.EDIT, named),
     "organiser.sessions.copy": (Task.EDIT, named),
     "organiser.sessions.edit": (Task.EDIT, named),
     "organiser.sessions.remove": (Task.EDIT, named),

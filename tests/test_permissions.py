@@ -94,6 +94,7 @@ WORKSPACE = {
     "organiser.seasons.start":               (302,  403,  403, 403,    403,   403,      200,  403),
     "organiser.seasons.start_season":        (302,  403,  403, 403,    200,   200,      200,  404),
     "organiser.sessions.add":                (302,  403,  403, 403,    200,   200,      200,  404),
+    "organiser.sessions.add_several":        (302,  403,  403, 403,    200,   200,      200,  404),
     "organiser.sessions.copy":               (302,  403,  403, 403,    200,   200,      200,  404),
     "organiser.sessions.edit":               (302,  403,  403, 403,    200,   200,      200,  404),
     "organiser.sessions.remove":             (302,  403,  403, 403,    200,   200,      200,  404),

@@ -1,6 +1,6 @@
 """The timetable board of a conference: one day, its rooms as columns, its hours as rows, and what has no hours yet beside it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -15,7 +15,7 @@ from netverk.seasons.models import Season
 
 HOUR = 60
 FIRST, LAST = DAY_TURNS_AT.hour * HOUR, (24 + DAY_TURNS_AT.hour) * HOUR  # minutes after midnight: a day lasts until five in the morning
-OPEN, CLOSE = 8 * HOUR, 18 * HOUR  # what is shown of a day without anything
+OPEN, CLOSE = 8 * HOUR, 18 * HOUR  # what is shown of every day: there is room for what is to come
 LONGEST = timedelta(days=14)  # a season that runs longer is not a row of conference days
 
 
@@ -77,12 +77,11 @@ def _lanes(rows: Rows, cards: Sequence[Card]) -> list[Lane]:
     ]
 
 
-def _window(cards: Iterable[Card]) -> tuple[int, int]:
-    """From an hour before the first to an hour after the last, in full hours."""
-    starts, ends = [card.starts for card in cards if card.starts is not None], [card.ends for card in cards if card.ends is not None]
-    if not starts or not ends:
-        return OPEN, CLOSE
-    return max((min(starts) // HOUR - 1) * HOUR, FIRST), min((-(-max(ends) // HOUR) + 1) * HOUR, LAST)
+def _window(cards: Sequence[Card]) -> tuple[int, int]:
+    """The working day, and so much more that there is an hour before the first and after the last, in full hours."""
+    starts = [(card.starts // HOUR - 1) * HOUR for card in cards if card.starts is not None]
+    ends = [(-(-card.ends // HOUR) + 1) * HOUR for card in cards if card.ends is not None]
+    return max(min([OPEN, *starts]), FIRST), min(max([CLOSE, *ends]), LAST)
 
 
 def _days(rows: Rows, asked: date | None) -> list[date]:

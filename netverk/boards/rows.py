@@ -83,7 +83,7 @@ def locked_sessions(series: str, season: str) -> list[Session]:
 def rooms_for(season: Season, sessions: Sequence[Session]) -> list[Room]:
     """The rooms of the venues that the season is in, as the programme lists them; those of every venue while it is in none."""
     every = db.session.scalars(select(Room).options(joinedload(Room.venue)))
-    found = sorted(every, key=lambda room: (alphabetical(room.venue.name), room.venue_id, room.slug))
+    found = sorted(every, key=lambda room: (alphabetical(room.venue.name), room.venue_id, room.position or 0, room.slug))
     used = {session.venue_id for session in sessions if session.venue_id} | ({season.series.venue_id} - {None})
     return [room for room in found if room.venue_id in used] or found
 

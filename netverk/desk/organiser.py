@@ -10,6 +10,7 @@ from sqlalchemy import select
 from netverk import clock
 from netverk.db import db
 from netverk.desk import chronicle, needs, overview, picturing, standing
+from netverk.desk.beginning import steps
 from netverk.desk.chronicle import Wanted
 from netverk.desk.needing import wall
 from netverk.engagements import standing as answers
@@ -60,6 +61,7 @@ def season(series: str, season: str) -> ResponseReturnValue:
     """The plan of a season, session by session, and what of it is not published."""
     found = season_or_404(series, season)
     plan, today = overview.overview(found), wall(clock.now(), found.series.zone).date()
+    leaders = leaders_of(found)
     return render_template(
         "desk/organiser/season.html",
         season=found,
@@ -68,6 +70,7 @@ def season(series: str, season: str) -> ResponseReturnValue:
         day_pictures=picturing.day_pictures(plan),
         answers=answers.of_season(found) if current_user.roles.may(Task.EDIT, series) else {},
         history=chronicle.history_of(found),
-        leaders=leaders_of(found),
+        leaders=leaders,
+        steps=steps(found, plan, leaders),
         advisories=db.session.scalars(select(Advisory).where(Advisory.season_id == found.id).order_by(Advisory.id)).all(),
     )

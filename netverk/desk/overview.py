@@ -26,8 +26,10 @@ from netverk.sessions.models import Session
 from netverk.showing import standing
 from netverk.showing.standing import Entry
 
-COUNTS: dict[Status, Callable[[int], str]] = {  # in the order of their weight
+UNSETTLED = "unsettled"  # planned for a date that may still change
+COUNTS: dict[str, Callable[[int], str]] = {  # in the order of their weight
     Status.SCHEDULED: lambda n: ngettext("one with a date", "%(n)s with a date", n),
+    UNSETTLED: lambda n: ngettext("one with a date that is not settled", "%(n)s with dates that are not settled", n),
     Status.PLANNED: lambda n: ngettext("one without a date", "%(n)s without a date", n),
     Status.POSTPONED: lambda n: ngettext("one postponed", "%(n)s postponed", n),
     Status.CANCELLED: lambda n: ngettext("one cancelled", "%(n)s cancelled", n),
@@ -67,7 +69,8 @@ class Overview:
         sessions = self.programme.sessions
         if not sessions:
             return ""
-        counted = Counter(session.status for session in sessions)
+        unsettled = {session.uid for session in sessions if session.status is Status.PLANNED and session.when.has_date}
+        counted = Counter[str](UNSETTLED if session.uid in unsettled else session.status for session in sessions)
         parts = (COUNTS[status](counted[status]) % {"n": counted[status]} for status in COUNTS if counted[status])
         return _("%(all)s: %(parts)s.", all=self._all(len(sessions)), parts=joined(parts))
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from wtforms import DateField, Field, FieldList, FormField
+from wtforms import BooleanField, DateField, Field, FieldList, FormField
 from wtforms.validators import ValidationError
 
 from netverk.forms import Form, FormSentOnce
@@ -38,6 +38,9 @@ class LayoutForm(FormSentOnce):
     starts = hour_field(N_("Begins"))
     ends = hour_field(N_("Ends"))
     dates = FieldList(FormField(DateRow), max_entries=MOST)
+    settled = BooleanField(
+        N_("These dates are settled, and go into calendars"), description=N_("Without the tick each is settled on the page of its own.")
+    )
 
     def validate_number(self, field: Field) -> None:
         if field.data and field.data > MOST:
@@ -61,6 +64,10 @@ class LayoutForm(FormSentOnce):
         days: list[date | None] = [row.form.day.data for row in self.dates]
         starts, ends = self.wanted.hours
         return [When.hours(datetime.combine(day, starts), datetime.combine(day, ends)) if day else UNKNOWN for day in days]
+
+    @property
+    def is_settled(self) -> bool:
+        return bool(self.settled.data)
 
     def show(self, whens: Sequence[When]) -> None:
         """Fill in the dates."""

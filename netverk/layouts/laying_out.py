@@ -16,6 +16,7 @@ from netverk.language import _, speaking
 from netverk.people import journal
 from netverk.people.models import JournalEntry
 from netverk.programme.clashes import Break
+from netverk.programme.value import Status
 from netverk.programme.when import When
 from netverk.seasons.models import Season, Series
 from netverk.seasons.naming import slugify, unique_slug
@@ -74,13 +75,17 @@ def proposal(season: Season | None, term: When, wanted: Layout, *, zone: str, br
     )
 
 
-def plan(season: Season, whens: Sequence[When], *, by: int | None, once: str = "") -> list[Session]:
-    """Planned sessions at the end of a season, at the usual venue, in the caller's transaction. One without a date has the term."""
+def plan(season: Season, whens: Sequence[When], *, by: int | None, once: str = "", settled: bool = False) -> list[Session]:
+    """Sessions at the end of a season, at the usual venue, in the caller's transaction. One without a date has the term.
+
+    They are planned; `settled` says that the dates stand, so that they go into calendars.
+    """
     last = db.session.scalar(select(func.max(Session.number)).where(Session.season_id == season.id)) or 0
     taken = set(db.session.scalars(select(Session.slug).where(Session.season_id == season.id)))
     with speaking(season.series.language):
         made = [_planned(season, number, when or season.term) for number, when in enumerate(whens, last + 1)]
     for row in made:
+        row.status = Status.SCHEDULED if settled and row.when.has_date else Status.PLANNED
         row.slug = unique_slug(row.title, taken, "session")
         taken.add(row.slug)
     db.session.add_all(made)
@@ -89,16 +94,16 @@ def plan(season: Season, whens: Sequence[When], *, by: int | None, once: str = "
     return made
 
 
-def plan_once(season: Season, whens: Sequence[When], *, once: str, by: int | None) -> int:
+def plan_once(season: Season, whens: Sequence[When], *, settled: bool, once: str, by: int | None) -> int:
     """As `plan`; the same form, sent again, plans nothing more. How many the form has planned."""
     lines = select(JournalEntry).where(JournalEntry.verb == "lay out", JournalEntry.subject == journal.subject(season))
     if line := next((line for line in db.session.scalars(lines) if line.facts.get("once") == once), None):
         return len(line.facts["sessions"])
-    return len(plan(season, whens, by=by, once=once))
+    return len(plan(season, whens, by=by, once=once, settled=settled))
 
 
 def roll_over_once(
-    season: Season, whens: Sequence[When], *, title: str, slug: str, term: When, once: str, by: int | None, **facts: Any
+    season: Season, whens: Sequence[When], *, title: str, slug: str, term: When, settled: bool, once: str, by: int | None, **facts: Any
 ) -> Season:
     """The season after `season`, with sessions at these times, in the caller's transaction; the same form sent again gives the same."""
     others = db.session.scalars(select(Season).where(Season.series_id == season.series_id)).all()
@@ -106,7 +111,7 @@ def roll_over_once(
         return known
     made = roll_over(season, slug=slug, title=title, term=term, **facts)
     journal.note("make", made, by=by, once=once, after=season.id)
-    plan(made, whens, by=by, once=once)
+    plan(made, whens, by=by, once=once, settled=settled)
     return made
 
 
@@ -119,8 +124,9 @@ def usual_layout(series: Series, before: Season | None, number: int | None) -> L
 
 
 def _planned(season: Season, number: int, when: When) -> Session:
-    title = _("Meeting %(n)s", n=number)
-    return Session(uid=str(uuid4()), season=season, slug=slugify(title), number=number, title=title, when=when, venue=season.series.venue)
+    """At the usual venue where it has a date: where the others are, nobody knows yet."""
+    title, venue = _("Meeting %(n)s", n=number), season.series.venue if when.has_date else None
+    return Session(uid=str(uuid4()), season=season, slug=slugify(title), number=number, title=title, when=when, venue=venue)
 
 
 def _usual_weekday(season: Season) -> int | None:

@@ -56,14 +56,15 @@ def roll_over(series: str, season: str) -> ResponseReturnValue:
 @retrying
 def _lay_out(season_id: int, form: LayoutForm) -> int:
     with write():
-        return laying_out.plan_once(lock(Season, season_id), form.whens, once=form.once.data or "", by=current_user.id)
+        season, once = lock(Season, season_id), form.once.data or ""
+        return laying_out.plan_once(season, form.whens, settled=form.is_settled, once=once, by=current_user.id)
 
 
 @retrying
 def _roll_over(season_id: int, form: RollOverForm) -> Season:
     with write():
-        season = lock(Season, season_id)
-        return laying_out.roll_over_once(season, form.whens, once=form.once.data or "", by=current_user.id, **form.facts)
+        season, once = lock(Season, season_id), form.once.data or ""
+        return laying_out.roll_over_once(season, form.whens, settled=form.is_settled, once=once, by=current_user.id, **form.facts)
 
 
 def _is_made(form: LayoutForm) -> bool:

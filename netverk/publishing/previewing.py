@@ -62,7 +62,7 @@ class Preview:
     letter: Message | None
     letter_to: str
     letter_language: str
-    shown: tuple[Entry, ...]  # the sessions that change, as the page will have them
+    shown: tuple[Entry, ...]  # the sessions that change, at first all of them, as the page will have them
 
     @property
     def people(self) -> int:
@@ -108,7 +108,7 @@ def _shown(what: Proposal) -> Iterator[Entry]:
     published = Published(programme=programme, at=now, house=House(name=""), notices=(said,))
     changed = {change.uid for change in what.changes if isinstance(change, SessionChange)}
     ended = has_ended(programme, now)
-    yield from (entry(published, each, now, ended=ended) for each in programme.sessions if each.uid in changed)
+    yield from (entry(published, each, now, ended=ended) for each in programme.sessions if not what.base or each.uid in changed)
 
 
 def _warnings(what: Proposal) -> Iterator[str]:

@@ -12,14 +12,16 @@ from netverk.forms import Form
 from netverk.language import N_, _, spoken
 from netverk.programme.value import Kind
 from netverk.seasons import advising, archiving, planning
-from netverk.seasons.finding import season_or_404, series_or_404
+from netverk.seasons.finding import find_season, season_or_404, series_or_404
 from netverk.seasons.forms import AdvisoryForm, LeadersForm, SeasonForm, StartSeasonForm, StartSeriesForm
 from netverk.seasons.models import Advisory, Season, Series
 from netverk.seasons.roles import Task
 from netverk.seasons.series_facts import KEPT_KIND, KEPT_ZONE, is_published, revise_series
 from netverk.seasons.series_forms import WEEKDAYS, SeriesForm
 from netverk.seasons.speaking import known_names
+from netverk.seasons.venue_by_name import venue_called
 from netverk.venues.choosing import venue_named
+from netverk.venues.models import Venue
 
 bp = Blueprint("seasons", __name__)
 
@@ -57,6 +59,7 @@ def series(series: str) -> ResponseReturnValue:
 
 @bp.route("/<series>/facts", methods=["GET", "POST"])
 def series_facts(series: str) -> ResponseReturnValue:
+    """Leads back to the season in whose beginning it was asked for, if one is named."""
     found = series_or_404(series)
     form = SeriesForm.of(found)
     if "add" in request.form:
@@ -65,7 +68,8 @@ def series_facts(series: str) -> ResponseReturnValue:
         try:
             _revise_series(found.id, form)
             flash(_(SAVED), "done")
-            return redirect(url_for(".series", series=series))
+            began = find_season(series, request.args.get("season", ""))
+            return redirect(_page(began) if began else url_for(".series", series=series))
         except RuleBroken as refusal:
             about = {KEPT_KIND: form.kind, KEPT_ZONE: form.zone}[refusal.sentence]
             about.errors = [_(refusal.sentence, **refusal.facts)]
@@ -185,8 +189,17 @@ def _bring_back(kind: type[archiving.Kept], ident: int) -> None:
 @retrying
 def _revise_series(ident: int, form: SeriesForm) -> None:
     with write():
-        venue = venue_named(form.venue.data or "")
+        venue = _usual_venue(form)
         revise_series(ident, by=current_user.id, venue_id=venue.id if venue else None, **form.facts)
+
+
+def _usual_venue(form: SeriesForm) -> Venue | None:
+    """The one that was typed, or chosen."""
+    if not form.new_venue.data:
+        return venue_named(form.venue.data or "")
+    made = venue_called(form.new_venue.data, street=form.new_street.data or "", town=form.new_town.data or "")
+    db.session.flush()
+    return made
 
 
 @retrying

@@ -60,6 +60,9 @@ class SeriesForm(Form):
     usual_weekday = weekday_field()
     usual_hours = line(N_("Usual hours"), description=N_("As it should read: 09.30–12.30."), longest=40)
     venue = SelectField(N_("Usual venue"), choices=lambda: options(("", _("Not decided")), *venue_choices()))
+    new_venue = line(N_("Another venue"), longest=120)
+    new_street = line(N_("Street"), longest=120)
+    new_town = line(N_("Town"), longest=80)
     language = SelectField(N_("Language of the programme"), choices=lambda: options(*((code, _(word)) for code, word in LANGUAGES)))
     zone = line(N_("Time zone"), needed=N_("Write the time zone, such as Europe/Stockholm."), check=known_zone, longest=60)
     accent = line(

@@ -9,17 +9,18 @@ from flask_login import current_user
 
 from netverk.db import db, lock, retrying, write
 from netverk.errors import RuleBroken
-from netverk.language import N_, _
+from netverk.language import N_, _, ngettext
 from netverk.people import journal, remembering
 from netverk.people.remembering import Line
 from netverk.seasons.finding import find_season, season_or_404, series_or_404
 from netverk.seasons.forms import ButtonForm
 from netverk.seasons.models import Season, Series
 from netverk.seasons.speaking import known_names
-from netverk.sessions import booking, clearing, copying, noting, placing, planning, scheduling
+from netverk.sessions import booking, clearing, copying, noting, placing, planning, scheduling, several
 from netverk.sessions.finding import find_session, session_or_404, sessions_in
 from netverk.sessions.forms import CopyForm, SessionForm
 from netverk.sessions.models import Session
+from netverk.sessions.several_forms import SeveralForm
 from netverk.sessions.versions import Overtaken, require_unchanged
 
 Made = TypeVar("Made")
@@ -29,7 +30,7 @@ bp = Blueprint("sessions", __name__)
 SESSIONS = "/<series>/<season>/sessions"
 ABOUT = {
     booking.NO_PLACE: "hold", scheduling.TAKEN: "place", placing.GONE: "place", placing.NO_VENUE: "new_room", planning.DATED: "day",
-    planning.SETTLED: "day",
+    planning.SETTLED: "day", several.KNOWN: "titles", several.TWICE: "titles",
 }  # fmt: skip
 SAVED = N_("“%(title)s” is saved. Readers see it when you publish.")
 
@@ -42,6 +43,16 @@ def add(series: str, season: str) -> ResponseReturnValue:
     elif form.validate_on_submit() and (made := _tried(form, lambda: _add(found.id, form))):
         return _saved(made)
     return _form_page("sessions/organiser/add.html", found, form)
+
+
+@bp.route("/<series>/<season>/several-sessions", methods=["GET", "POST"])
+def add_several(series: str, season: str) -> ResponseReturnValue:
+    """A list of titles, each of which becomes a session that waits for its hours."""
+    found, form = season_or_404(series, season), SeveralForm()
+    if form.validate_on_submit() and (made := _tried(form, lambda: _add_several(found.id, form))):
+        flash(ngettext("One is written down.", "%(n)s are written down.", made) % {"n": made}, "done")
+        return redirect(_page(found))
+    return render_template("sessions/organiser/add_several.html", season=found, form=form), 422 if form.errors else 200
 
 
 @bp.route(f"{SESSIONS}/<slug>", methods=["GET", "POST"])
@@ -148,6 +159,13 @@ def _remove_series(ident: int) -> None:
         clearing.remove_series(lock(Series, ident), by=current_user.id)
 
 
+@retrying
+def _add_several(season_id: int, form: SeveralForm) -> int:
+    with write():
+        season, once = lock(Season, season_id), form.once.data or ""
+        return several.start_several(season, form.jotted, twice=bool(form.twice.data), once=once, by=current_user.id)
+
+
 def _planned(session: Session, form: SessionForm) -> Session:
     agreed = booking.agreed_now(session)
     venue, room = placing.place_for(form.wanted)
@@ -160,7 +178,7 @@ def _planned(session: Session, form: SessionForm) -> Session:
     return session
 
 
-def _tried(form: SessionForm | CopyForm, work: Callable[[], Made]) -> Made | None:
+def _tried(form: SessionForm | CopyForm | SeveralForm, work: Callable[[], Made]) -> Made | None:
     """What was made, or None where a rule refused; then the form says so, at the field that the rule is about."""
     try:
         return work()

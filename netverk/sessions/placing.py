@@ -9,6 +9,7 @@ from netverk.db import db
 from netverk.errors import RuleBroken
 from netverk.language import N_, alphabetical
 from netverk.seasons.naming import unique_slug
+from netverk.seasons.venue_by_name import venue_called
 from netverk.venues.models import Room, Venue
 
 GONE = N_("That place is no longer there. Choose another.")
@@ -45,7 +46,7 @@ def place_for(wanted: Wanted) -> tuple[Venue | None, Room | None]:
     """The venue and the room, made where they were typed and are not there: added, not yet written, for a preview asks too."""
     venue, room = _chosen(wanted.chosen)
     if wanted.venue:
-        venue, room = _venue_named(wanted), None
+        venue, room = venue_called(wanted.venue, street=wanted.street, town=wanted.town), None
     if wanted.room:
         if venue is None:
             raise RuleBroken(NO_VENUE)
@@ -62,17 +63,6 @@ def _chosen(path: str) -> tuple[Venue | None, Room | None]:
     if venue is None or (name and room is None):
         raise RuleBroken(GONE)
     return venue, room
-
-
-def _venue_named(wanted: Wanted) -> Venue:
-    known = list(db.session.scalars(select(Venue)))
-    for venue in known:
-        if venue.name.casefold() == wanted.venue.casefold():
-            return venue
-    slug = unique_slug(wanted.venue, {venue.slug for venue in known}, "venue")
-    made = Venue(name=wanted.venue, slug=slug, street=wanted.street, postcode="", town=wanted.town, directions="", access="")
-    db.session.add(made)
-    return made
 
 
 def _room_named(venue: Venue, name: str) -> Room:

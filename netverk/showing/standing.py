@@ -131,7 +131,7 @@ def _marks(session: Session, place: PlaceChange | None) -> list[Mark]:
     if session.preliminary:
         marks.append(Mark("preliminary", _("Preliminary")))
     if session.status is Status.PLANNED and session.when:
-        marks.append(Mark("undated", _("Date to be announced")))
+        marks.append(Mark("undated", _("Date not settled yet") if session.when.has_date else _("Date to be announced")))
     if session.status is Status.SCHEDULED and session.formerly:
         marks.append(Mark("moved", _("Moved")))
     if place:

@@ -20,6 +20,7 @@ if (root) {
   const past = new Past(cards, saving, words);
   const hand = new Hand(cards, surface, past, words);
   saving.isBusy = () => hand.isFull;
+  cards.hand = hand;
   root.classList.add("live");
   cards.draw();
   drag(root, hand, surface, cards);

@@ -46,7 +46,7 @@ def test_a_day_shows_its_rooms_in_order_of_hours_and_what_waits(scene: BoardScen
     assert page.heading == "Tisdagen den 4\N{NO-BREAK SPACE}mars 2031Schematavla".replace("\N{NO-BREAK SPACE}", " ")
     assert lanes(page) == {"Stora salen": ["Före", "Efter"], "Ingen sal": ["Utan sal"], "Väntar på tid": ["Väntar"]}
     board = page.tree.xpath("//*[@data-board]")[0]
-    assert (board.get("data-from"), board.get("data-to")) == (str(9 * 60), str(26 * 60))
+    assert (board.get("data-from"), board.get("data-to")) == (str(8 * 60), str(26 * 60))
 
 
 def test_what_begins_before_five_belongs_to_the_evening_before(scene: BoardScene) -> None:

@@ -132,6 +132,7 @@ def _workspace(network: Season, cancelled: Session) -> Samples:
         "organiser.seasons.advise": [ahead],
         "organiser.seasons.advisory": [ahead | {"uid": advisory}],
         "organiser.sessions.add": [ahead],
+        "organiser.sessions.add_several": [ahead, conference],
         "organiser.sessions.edit": [dated, conference | {"slug": cancelled.slug}],
         "organiser.sessions.remove": [draft],
         "organiser.engagements.speakers": [{}, {"q": "ingen alls"}],

@@ -32,6 +32,7 @@ export class Cards {
 
   draw() {
     const focused = document.activeElement;
+    if (this.hand?.isFull) return this.hand.keep(() => this.surface.draw(this.all));
     this.surface.draw(this.all);
     if (focused && focused !== document.activeElement && this.root.contains(focused)) focused.focus({ preventScroll: true });
   }

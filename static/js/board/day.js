@@ -83,6 +83,7 @@ export class Day {
 
   // One press of an arrow key; null where it leads nowhere.
   step(card, spot, key, { shift, alt, cards }) {
+    if (key === "Home") return { lane: POOL, starts: null, ends: null };
     const by = (shift ? 30 : STEP) * (key === "ArrowUp" ? -1 : 1);
     if (key === "ArrowLeft" || key === "ArrowRight") return this.beside(card, spot, key === "ArrowRight" ? 1 : -1, cards);
     if (spot.lane === POOL || (key !== "ArrowUp" && key !== "ArrowDown")) return null;

@@ -26,6 +26,8 @@ export function switchRooms(root) {
     for (const lane of root.querySelectorAll("[data-lane]")) lane.classList.toggle("shown", lane.dataset.lane === choice.value);
   };
   choice.addEventListener("change", show);
+  const full = [...root.querySelectorAll("[data-lane]")].find((lane) => lane.querySelector(".card"));
+  if (full) choice.value = full.dataset.lane;
   const named = location.hash && root.querySelector(location.hash);
   if (named) choice.value = named.closest("[data-lane]").dataset.lane;
   show();

@@ -37,7 +37,7 @@ export function drag(root, hand, surface, cards) {
     hold.on = true;
     hold.card.element.focus({ preventScroll: true });
     root.classList.add("dragging");
-    addEventListener("click", (event) => { event.preventDefault(); event.stopPropagation(); }, { capture: true, once: true });
+    addEventListener("click", swallow, { capture: true });
   }
 
   function settle() {
@@ -57,7 +57,14 @@ export function drag(root, hand, surface, cards) {
     hold = last = null;
     frame = 0;
     root.classList.remove("dragging");
+    setTimeout(() => removeEventListener("click", swallow, { capture: true })); // of this drag alone: often none comes
   }
+}
+
+// The click that ends a drag opens nothing.
+function swallow(event) {
+  event.preventDefault();
+  event.stopPropagation();
 }
 
 // Near the edge of the window, or of the rooms in sight, the page follows; whether it did.

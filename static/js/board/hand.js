@@ -26,6 +26,14 @@ export class Hand {
     this.words.say([this.surface.say(spot), ...(titles.length ? [this.words.of("clash", { titles: titles.join(", ") })] : [])].join(", "));
   }
 
+  // What is carried stays in the hand, and keeps the focus, when the board is drawn anew around it.
+  keep(draw) {
+    this.keepingFocus(() => {
+      draw();
+      if (this.cards.get(this.card.uid)) this.surface.preview(this.card, this.spot);
+    });
+  }
+
   step(key, how) {
     this.carry(this.surface.step(this.card, this.spot, key, { ...how, cards: this.cards.all.filter((card) => card !== this.card) }));
     this.surface.target(this.card, this.spot).scrollIntoView({ block: "nearest", inline: "nearest" });

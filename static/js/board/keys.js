@@ -36,13 +36,14 @@ export function keys(root, hand, cards, past) {
   }
 
   function neighbour({ element }, key) {
+    if (key === "Home") return root.querySelector(".pool .card");
     if (key === "ArrowUp") return element.previousElementSibling;
     if (key === "ArrowDown") return element.nextElementSibling;
     const lists = [...root.querySelectorAll(".cards")].filter((list) => list.children.length);
     const list = lists[lists.indexOf(element.parentElement) + (key === "ArrowRight" ? 1 : -1)];
     const top = element.getBoundingClientRect().top;
     const far = (each) => Math.abs(each.getBoundingClientRect().top - top);
-    return key === "Home" || !list ? null : [...list.children].reduce((near, each) => (far(each) < far(near) ? each : near));
+    return !list ? null : [...list.children].reduce((near, each) => (far(each) < far(near) ? each : near));
   }
 
   function goTo(element) {
