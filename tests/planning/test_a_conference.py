@@ -1,7 +1,7 @@
 """An organiser's afternoon: a conference of two days, four rooms and forty sessions on the board, by mouse and by keyboard alone.
 
 Both make the same plan from an empty house, on nothing but pages. Each is a long way for a browser, so each goes it on one engine: the
-mouse on SQLite, the keyboard on PostgreSQL. What an engine does with one move, tests/desk/test_board_moves.py sees on both.
+mouse on SQLite, the keyboard on PostgreSQL. What an engine does with one move, tests/boards/test_moves.py sees on both.
 """
 
 from collections.abc import Callable

@@ -1,6 +1,6 @@
 """The board in use: beside somebody who has the session's page open, by a quick hand, on a phone.
 
-Two on one board, and a board without a network, are seen in tests/desk/test_board_browser.py.
+Two on one board, and a board without a network, are seen in tests/boards/test_browser.py.
 """
 
 from collections.abc import Callable

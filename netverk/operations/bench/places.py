@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
-from flask.testing import FlaskClient
 from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.exc import DBAPIError
+from werkzeug.test import Client
 
 from config import PROJECT, Settings
 from netverk import create_app
@@ -131,7 +131,7 @@ def _asked(port: int, path: str) -> tuple[int, bytes, str]:
 
 
 @contextmanager
-def visited(place: Place) -> Iterator[FlaskClient]:
+def visited(place: Place) -> Iterator[Client]:
     """A reader of an app there, in its context; its connections are closed afterwards."""
     app = create_app(place.settings)
     upgrade(app)
