@@ -39,9 +39,11 @@ STOP = "() => { cancelAnimationFrame(window.recording); return window.frames_see
 
 def dragged(page: Page, n: int) -> list[float]:
     """Milliseconds of each frame while a card is carried over the board and back, and let go where it was."""
-    box = page.locator("[data-board] .card").nth(n).bounding_box()
+    card = page.locator(".board-grid .card").nth(n)
+    card.scroll_into_view_if_needed()
+    box = card.bounding_box()
     assert box
-    x, y = box["x"] + box["width"] / 2, box["y"] + 8
+    x, y = box["x"] + 30, box["y"] + 8
     page.mouse.move(x, y)
     page.mouse.down()
     page.evaluate(RECORD)
