@@ -82,6 +82,28 @@ def test_enter_sends_what_is_written(page: Page, address: str, known: Known, tok
     page.get_by_role("heading", name="Vem får veta vad").wait_for()
 
 
+def test_the_focus_is_where_an_action_is_answered(page: Page, address: str, known: Known, token: Callable[[], str]) -> None:
+    """Else who reads with the ears, or far zoomed in, begins at the top of the page and finds nothing new there."""
+    sign_in(page, address, token())
+    desk = f"/organise{known.season}"
+    for path, answers, there in (
+        (f"{desk}/facts", {"#title": ""}, "alert"),
+        (f"{desk}/facts", {}, "status"),
+        (f"{desk}/sessions/{MOVED}", {"#title": ""}, "alert"),
+        (f"{desk}/sessions/{MOVED}", {}, "status"),
+        (f"{desk}/sessions/{MOVED}/postpone", {"#because": ""}, "alert"),
+        (f"{desk}/sessions/{MOVED}/postpone", {"#because": "Talaren är sjuk."}, "Det här sägs"),
+        ("/organise/people/invite", {"#email": "per@"}, "alert"),
+    ):
+        page.goto(address + path)
+        for place, answer in answers.items():
+            page.locator(place).fill(answer)
+        with page.expect_navigation():
+            page.locator("main .button.filled").first.press("Enter")
+        assert page.evaluate("document.activeElement.getAttribute('role') || document.activeElement.textContent") == there, path
+        assert page.evaluate("document.activeElement.getBoundingClientRect().top < innerHeight"), path
+
+
 @pytest.fixture
 def plain_page(chromium: Browser) -> Iterator[Page]:
     with chromium.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844}) as context:
