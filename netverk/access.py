@@ -44,6 +44,11 @@ def anywhere(_address: Address) -> frozenset[str]:
     return frozenset()
 
 
+def both(address: Address) -> frozenset[str]:
+    """The two series that stand in the address."""
+    return frozenset({address["series"], address["other_series"]})
+
+
 def everything(_address: Address) -> frozenset[str]:
     """It concerns the whole house."""
     return frozenset({""})
@@ -98,6 +103,7 @@ NEEDED: Mapping[str, tuple[Task, Whose]] = {  # by endpoint; what is not here is
     "organiser.publishing.test": (Task.PUBLISH, named),
     "organiser.publishing.undo": (Task.POSTPONE, of_notice),
     "organiser.registrations.cancel": (Task.EDIT, named),
+    "organiser.registrations.in_both": (Task.REGISTRATIONS, both),
     "organiser.registrations.registrations": (Task.REGISTRATIONS, named),
     "organiser.restoring.compare": (Task.READ, named),
     "organiser.restoring.restore": (Task.POSTPONE, named),
@@ -164,9 +170,9 @@ def known_only() -> "AnyResponse | None":
     return None if current_user.is_authenticated else redirect(url_for("public.people.sign_in", next=_here()))
 
 
-def may(task: Task, series: Series | None = None) -> bool:
-    """Whether the reader may do a task in a series, or in everything: what they may not is not offered."""
-    return bool(current_user.roles.may(task, series.slug if series else ""))
+def may(task: Task, series: Series | str | None = None) -> bool:
+    """Whether the reader may do a task in a series (or its slug), or in everything: what they may not is not offered."""
+    return bool(current_user.roles.may(task, series.slug if isinstance(series, Series) else series or ""))
 
 
 def may_enter(endpoint: str) -> bool:

@@ -55,6 +55,7 @@ def build(app: Flask) -> House:
     with app.app_context(), write():
         season = db.session.scalars(select(Season)).one()
         theirs = make.series("De andras", slug="andras")
+        make.season("Deras", series=theirs, slug="deras")
         people = {
             "member": make.person("Kari Nord", email="kari@example.org"),
             "door": make.organiser("Dan", Role.DOOR, series=season.series),
@@ -79,6 +80,7 @@ def build(app: Flask) -> House:
             **{name: person for name in endpoints if name.startswith("organiser.staff.")},
             **of_letter,
             "organiser.registrations.cancel": {"number": db.session.scalars(select(Registration.id)).one()},
+            "organiser.registrations.in_both": {"other_series": "andras", "other": "deras"},
             "organiser.sessions.remove": {"slug": "mod"},
             **{name: {"slug": "astrid"} for name in endpoints if name.startswith(("organiser.speakers.", "organiser.engagements."))},
             **{f"organiser.engagements.{name}": {"slug": "tillit", "speaker": "astrid"} for name in ("ask", "renew", "withdraw")},

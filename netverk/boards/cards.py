@@ -10,6 +10,7 @@ from netverk.boards.ways import Way, Ways
 from netverk.language import N_, _, joined
 from netverk.programme.value import Status
 from netverk.programme.words import bare_hours, period_words
+from netverk.publishing.fitting import Warned, warned
 from netverk.sessions.models import Session
 
 POOL = "pool"
@@ -77,9 +78,9 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What does not fit, as a sentence, with the ways out."""
+    """What does not fit, with the ways out."""
 
-    sentence: str
+    warned: Warned
     ways: tuple[Way, ...]
 
 
@@ -101,7 +102,7 @@ def faults(rows: Rows, uids: set[str]) -> list[Fault]:
     """Everything that does not fit with some sessions, or with the season itself."""
     ways = Ways(rows)
     concerned = [clash for clash in rows.clashes if not clash.sessions or uids & set(clash.sessions)]
-    return [Fault(clash.sentence(), tuple(ways.of_clash(clash))) for clash in concerned]
+    return [Fault(warned(clash, rows.programme, uids), tuple(ways.of_clash(clash))) for clash in concerned]
 
 
 class Dealer:

@@ -32,6 +32,13 @@ bp = Blueprint("boards", __name__)
 BOARD = "/<series>/<season>/board"
 
 
+def _faults_of(session: Session) -> list[board_cards.Fault]:
+    return board_cards.faults(board_rows.rows(session.season), {session.uid})
+
+
+bp.add_app_template_global(_faults_of, "faults_of")  # the page of a session lies further down than we do, and asks by name
+
+
 @bp.get(BOARD)
 def board(series: str, season: str) -> ResponseReturnValue:
     """A day of a conference as rooms and hours, or the term of a network as a calendar."""

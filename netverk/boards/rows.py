@@ -11,9 +11,9 @@ from werkzeug.exceptions import NotFound
 from netverk.db import db
 from netverk.language import alphabetical
 from netverk.programme import value
-from netverk.programme.clashes import Clash, Occupied, clashes
+from netverk.programme.clashes import Clash
 from netverk.programme.value import Kind, Programme
-from netverk.publishing.elsewhere import taken_elsewhere
+from netverk.publishing.fitting import Around, around
 from netverk.seasons.models import Leadership, Season, Series
 from netverk.sessions.models import Appearance, Session
 from netverk.speakers.models import Speaker
@@ -24,14 +24,14 @@ Named = tuple[str, str]  # uid of a speaker, and the name as it was written here
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The plan of a season as it stands: `people` by session id, `clashes` over all of it, `elsewhere` what other seasons have taken."""
+    """The plan of a season as it stands: `people` by session id, `clashes` over all of it, `around` what it has to fit in with."""
 
     season: Season
     sessions: Sequence[Session]
     rooms: Sequence[Room]
     people: dict[int, list[Named]]
     programme: Programme
-    elsewhere: Sequence[Occupied]
+    around: Around
     clashes: Sequence[Clash]
 
     @property
@@ -56,8 +56,8 @@ def rows(season: Season, sessions: Sequence[Session] | None = None, rooms: Seque
         rooms = rooms_for(season, sessions) if is_conference else ()
     people, leaders = _people(season.id), () if is_conference else _leaders(season.id)
     programme = _programme(season, sessions, rooms, people, leaders)
-    elsewhere = taken_elsewhere(programme, season.id)
-    return Rows(season, sessions, rooms, people, programme, elsewhere, clashes(programme, elsewhere=elsewhere))
+    beside = around(programme, season)
+    return Rows(season, sessions, rooms, people, programme, beside, beside.clashes(programme))
 
 
 def sessions_of(season: Season) -> list[Session]:
@@ -151,6 +151,7 @@ def _session(row: Session, people: Sequence[Named]) -> value.Session:
         title=row.title,
         number=row.number,
         status=row.status,
+        mode=row.mode,
         when=row.when,
         venue=row.venue.slug if row.venue else "",
         room=row.room.slug if row.room else "",

@@ -1,20 +1,36 @@
-"""The way out of a clash: the next free room at that hour, the next free hour in that room."""
+"""The way out of a clash: the next free room at that hour, the next free hour in that room, another day on which nothing is in the way."""
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from netverk.boards.rows import Rows
-from netverk.language import _, clock_time
-from netverk.programme.clashes import RoomTaken, SpeakerTaken, occupies, room_key, speaker_key
-from netverk.programme.value import Status
+from netverk.language import _, clock_time, long_date
+from netverk.programme.clashes import (
+    HolidayClash,
+    MembersHurried,
+    MembersTaken,
+    OnBreak,
+    OutsideSeason,
+    RoomTaken,
+    SpeakerHurried,
+    SpeakerTaken,
+    SqueezeDay,
+    room_key,
+    speaker_key,
+)
+from netverk.programme.occupancy import Occupied, Taken, are_too_near, needed, of_elsewhere, of_programme
+from netverk.programme.value import Mode, Status
 from netverk.programme.when import DAY_TURNS_AT, When, instant
 from netverk.sessions.models import Session
 from netverk.venues.models import Room
 
-Stretch = tuple[datetime, datetime]  # UTC, exclusive end
 LAST_START = 22  # hours on the clock: nobody is sent to an hour later than that
+AT_ONCE = RoomTaken | SpeakerTaken | SpeakerHurried | MembersTaken | MembersHurried
+ON_THAT_DAY = HolidayClash | SqueezeDay | OnBreak
+AVOIDED = AT_ONCE | ON_THAT_DAY | OutsideSeason
+WEEKS = (1, -1, 2, -2, 3, -3)  # a network meets on its weekday: as near as possible, rather later than earlier
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,31 +54,31 @@ class Ways:
     """Knows what is taken when, and so what is free."""
 
     def __init__(self, rows: Rows) -> None:
-        self.rows, self.zone = rows, rows.programme.zone
-        self._taken: dict[str, list[tuple[Stretch, str]]] = defaultdict(list)  # with the uid of the session, if it is one of ours
-        for session in filter(occupies, rows.programme.sessions):
-            people = [speaker_key(line.speaker) for line in session.bylines]
-            for what in (*people, *([room_key(session.venue, session.room)] if session.room else [])):
-                self._note(what, session.when, self.zone, session.uid)
-        for other in rows.elsewhere:
-            self._note(other.what, other.when, other.zone, "")
+        self.rows, self.zone, self.buffers = rows, rows.programme.zone, rows.around.buffers
+        self._taken: dict[str, list[Taken]] = defaultdict(list)
+        for taken in (*of_programme(rows.programme), *filter(None, map(of_elsewhere, rows.around.taken))):
+            self._taken[taken.what].append(taken)
+        if not rows.is_conference:  # whose attendees are there all day, wherever a session of it goes
+            there = (Occupied("", each.when, each.zone, each.title, each.venue) for each in rows.around.gatherings)
+            self._taken[""] = [taken for taken in map(of_elsewhere, there) if taken]
 
     def out_of(self, session: Session, when: When, place: str) -> list[Way]:
         """At most two ways for a session that is wanted at `when` in `place`."""
+        if not self.rows.is_conference:
+            return [*self._hour_in(session, when, place), *self._day_near(session, when)]
         return [*self._room_at(session, when, place), *self._hour_in(session, when, place)]
 
     def of_clash(self, clash: object) -> list[Way]:
         """For the one that is not settled, else for the last of those that clash."""
-        if not isinstance(clash, RoomTaken | SpeakerTaken):
+        if not isinstance(clash, AT_ONCE | ON_THAT_DAY):
             return []
         clashing = [session for session in map(self.rows.session, reversed(clash.sessions)) if session and session.when.has_hours]
         session = max(clashing, key=lambda each: each.status is Status.PLANNED, default=None)
-        return self.out_of(session, session.when, place_of(session)) if session else []
-
-    def _note(self, what: str, when: When, zone: str, uid: str) -> None:
-        starts, ends = when.starts_at(zone), when.ends_at(zone)
-        if when.has_hours and starts and ends:
-            self._taken[what].append(((starts, ends), uid))
+        if session is None:
+            return []
+        if isinstance(clash, ON_THAT_DAY):
+            return [] if self.rows.is_conference else list(self._day_near(session, session.when))
+        return self.out_of(session, session.when, place_of(session))
 
     def _room_at(self, session: Session, when: When, place: str) -> Iterator[Way]:
         """The next room in the list that is free then, from the one after its own."""
@@ -77,11 +93,8 @@ class Ways:
                 yield self._way(session, when, room_path(room), words)
                 return
 
-    def _way(self, session: Session, when: When, place: str, words: str) -> Way:
-        return Way(session, when, place, words, settles=self.rows.is_conference or session.status is Status.SCHEDULED)
-
     def _hour_in(self, session: Session, when: When, place: str) -> Iterator[Way]:
-        room = next((each for each in self.rows.rooms if room_path(each) == place), None)
+        room = next((each for each in self.rows.rooms if room_path(each) == place), session.room if place_of(session) == place else None)
         for starts in self._hours_after(session, when, room):
             then = when.starting(starts)
             if self._is_free(session, then, room):
@@ -89,25 +102,51 @@ class Ways:
                 yield self._way(session, then, place, words)
                 return
 
+    def _day_near(self, session: Session, when: When) -> Iterator[Way]:
+        """The same hours on the nearest of its weekdays on which nothing clashes with it."""
+        programme = self.rows.programme
+        for weeks in WEEKS:
+            if when.starts is None:
+                return
+            then = when.starting(when.starts + timedelta(weeks=weeks))
+            moved = (replace(each, when=then) if each.uid == session.uid else each for each in programme.sessions)
+            found = self.rows.around.clashes(replace(programme, sessions=tuple(moved)))
+            if then.starts and not any(session.uid in clash.sessions and isinstance(clash, AVOIDED) for clash in found):
+                words = _("Move “%(title)s” to %(day)s", title=session.title, day=long_date(then.starts.date()))
+                yield self._way(session, then, place_of(session), words)
+                return
+
     def _hours_after(self, session: Session, when: When, room: Room | None) -> Iterator[datetime]:
-        """Whenever something that is in the way has ended, on the same day, in order."""
+        """Whenever something that is in the way is over and done with, on the same day, in order."""
         if when.starts is None:
             return
         last = datetime.combine(when.starts.date(), DAY_TURNS_AT) + timedelta(hours=LAST_START - DAY_TURNS_AT.hour)
-        ends = {stretch[1] for what in self._wanted(session, room) for stretch, uid in self._taken[what] if uid != session.uid}
-        for end in sorted(ends):
+        pairs = self._pairs(session, when, room)
+        for end in sorted({taken.ends + needed(taken, wanted, self.buffers) for wanted, taken in pairs}):
             offset = end - instant(when.starts, self.zone)
             if offset > timedelta() and when.starts + offset <= last:
                 yield when.starts + offset
 
     def _is_free(self, session: Session, when: When, room: Room | None) -> bool:
+        return when.has_hours and not any(are_too_near(wanted, taken, self.buffers) for wanted, taken in self._pairs(session, when, room))
+
+    def _pairs(self, session: Session, when: When, room: Room | None) -> Iterator[tuple[Taken, Taken]]:
+        """The session as it would be, beside everything else that has what it wants."""
         starts, ends = when.starts_at(self.zone), when.ends_at(self.zone)
-        stretches = (stretch for what in self._wanted(session, room) for stretch, uid in self._taken[what] if uid != session.uid)
-        return all(starts and ends and (ends <= taken[0] or taken[1] <= starts) for taken in stretches)
+        owner = room.venue if room else session.venue
+        venue = owner.slug if owner and session.mode is not Mode.ONLINE else ""
+        for what in self._wanted(session, room):
+            others = (taken for taken in self._taken[what] if taken.session != session.uid)
+            if starts and ends:
+                yield from ((Taken(what, starts, ends, session.title, session.uid, venue), taken) for taken in others)
+
+    def _way(self, session: Session, when: When, place: str, words: str) -> Way:
+        return Way(session, when, place, words, settles=self.rows.is_conference or session.status is Status.SCHEDULED)
 
     def _wanted(self, session: Session, room: Room | None) -> list[str]:
-        people = [speaker_key(uid) for uid, _name in self.rows.people.get(session.id, ())]
-        return [*people, *([room_key(room.venue.slug, room.slug)] if room else [])]
+        leaders = () if self.rows.is_conference else self.rows.programme.leaders
+        people = {uid for uid, _name in self.rows.people.get(session.id, ())} | {leader.speaker for leader in leaders}
+        return [*map(speaker_key, sorted(people)), *([room_key(room.venue.slug, room.slug)] if room else []), ""]
 
 
 def room_path(room: Room) -> str:

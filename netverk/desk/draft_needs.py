@@ -3,12 +3,16 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from netverk.breaks.school_breaks import breaks
 from netverk.desk.needing import LATER, Need, Urgency, days_until, few, wall
 from netverk.desk.standing import SeasonStanding, Standing
 from netverk.language import _, capitalised, date_words, joined, ngettext
-from netverk.programme.clashes import Clash, Occupied, clashes, room_key, speaker_key
+from netverk.programme.clashes import Clash, Occupied
+from netverk.programme.occupancy import venue_of, wants
 from netverk.programme.value import Mode, Programme, Session, Status
 from netverk.programme.when import When, instant
+from netverk.publishing.elsewhere import gatherings
+from netverk.publishing.fitting import Around
 from netverk.seasons.roles import Roles, Task
 from netverk.showing.standing import is_over
 
@@ -22,12 +26,14 @@ Taken = dict[str, list[tuple[int, Occupied]]]  # by room or person, with the sea
 
 
 def draft_needs(standing: Standing, now: datetime, roles: Roles) -> Iterator[Need]:
-    """Asks the database nothing: what stands in the plans is known."""
+    """Two queries: what stands in the plans is known, but neither who comes to several of them nor when schools are closed."""
     taken, seen = _taken(standing), set[object]()
+    meeting, closed = gatherings([each.season.id for each in standing.alive]), breaks()
     for each in standing.alive:
         if not roles.may(Task.EDIT, each.season.series.slug):
             continue
-        yield from _clashes(each, taken, seen, now)
+        around = Around(_elsewhere(each, taken), meeting.get(each.season.id, ()), closed, each.season.seats_taken)
+        yield from _clashes(each, around, seen, now)
         yield from _gaps(each, now)
         yield from _preliminary(each, now)
         yield from _deadlines(each, now)
@@ -51,24 +57,22 @@ def _taken(standing: Standing) -> Taken:
     for each in standing.alive:
         for session in each.programme.sessions:
             if session.status is Status.SCHEDULED and session.when.has_hours:
-                for what in _wanted(session):
-                    taken = Occupied(what=what, when=session.when, zone=each.programme.zone, title=session.title)
-                    found.setdefault(what, []).append((each.season.id, taken))
+                for what in wants(session, each.programme):
+                    facts = {"zone": each.programme.zone, "title": session.title, "venue": venue_of(session)}
+                    found.setdefault(what, []).append((each.season.id, Occupied(what=what, when=session.when, **facts)))
     return found
 
 
-def _wanted(session: Session) -> list[str]:
-    room = [room_key(session.venue, session.room)] if session.room else []
-    return [*room, *(speaker_key(line.speaker) for line in session.bylines)]
+def _elsewhere(each: SeasonStanding, taken: Taken) -> list[Occupied]:
+    keys = {what for session in each.programme.sessions for what in wants(session, each.programme)}
+    return [occupied for what in sorted(keys) for season_id, occupied in taken.get(what, ()) if season_id != each.season.id]
 
 
-def _clashes(each: SeasonStanding, taken: Taken, seen: set[object], now: datetime) -> list[Need]:
+def _clashes(each: SeasonStanding, around: Around, seen: set[object], now: datetime) -> list[Need]:
     """What does not fit in the plan, ahead; what two seasons want is told of the first."""
     programme = each.programme
-    keys = dict.fromkeys(what for session in programme.sessions for what in _wanted(session))
-    elsewhere = [occupied for what in keys for season_id, occupied in taken.get(what, ()) if season_id != each.season.id]
     lines = []
-    for clash in clashes(programme, elsewhere=elsewhere):
+    for clash in around.clashes(programme):
         pair = (type(clash), frozenset({getattr(clash, "title", ""), getattr(clash, "other", "")}))
         concerned = [session for uid in clash.sessions if (session := programme.session(uid))]
         if pair not in seen and not (concerned and all(is_over(session, programme.zone, now) for session in concerned)):

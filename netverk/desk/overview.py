@@ -9,16 +9,14 @@ from itertools import groupby
 from sqlalchemy import select
 
 from netverk import clock
-from netverk.breaks.school_breaks import breaks
 from netverk.db import db
 from netverk.language import _, joined, ngettext
 from netverk.programme.changes import Change, SessionChange
-from netverk.programme.clashes import clashes
 from netverk.programme.published import Published, has_ended
 from netverk.programme.sentences import sentence
 from netverk.programme.value import Programme, Status
 from netverk.publishing import releasing
-from netverk.publishing.elsewhere import taken_elsewhere
+from netverk.publishing.fitting import Warned, misfits, warned
 from netverk.releases import reading
 from netverk.releases.models import Release
 from netverk.seasons.models import Season
@@ -43,7 +41,7 @@ class Line:
     row: Session
     entry: Entry
     changes: tuple[str, ...]
-    warnings: tuple[str, ...]
+    warnings: tuple[Warned, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +52,7 @@ class Overview:
     release: int
     lines: Sequence[Line]
     changes: tuple[str, ...]
-    warnings: tuple[str, ...]
+    warnings: tuple[Warned, ...]
     unpublished: int
 
     @property
@@ -86,7 +84,7 @@ def overview(season: Season) -> Overview:
     programme, now = what.programme, clock.now()
     published = _published(what.base, programme)
     rows = {row.uid: row for row in db.session.scalars(select(Session).where(Session.season_id == season.id))}
-    changes, warnings = _by_session(what.changes, programme), _warnings(programme, season.id)
+    changes, warnings = _by_session(what.changes, programme), _warnings(programme, season)
     ended = has_ended(programme, now)
     lines = [
         Line(rows[each.uid], standing.entry(published, each, now, ended=ended), changes[each.uid], warnings[each.uid])
@@ -110,9 +108,9 @@ def _by_session(changes: Sequence[Change], programme: Programme) -> dict[str, tu
     return defaultdict(tuple, {uid: tuple(said) for uid, said in found.items()})
 
 
-def _warnings(programme: Programme, season_id: int) -> dict[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = defaultdict(list)
-    for clash in clashes(programme, elsewhere=taken_elsewhere(programme, season_id), breaks=breaks()):
+def _warnings(programme: Programme, season: Season) -> dict[str, tuple[Warned, ...]]:
+    found: dict[str, list[Warned]] = defaultdict(list)
+    for clash in misfits(programme, season):
         for uid in clash.sessions or ("",):
-            found[uid].append(clash.sentence())
+            found[uid].append(warned(clash, programme, (uid,)))
     return defaultdict(tuple, {uid: tuple(said) for uid, said in found.items()})

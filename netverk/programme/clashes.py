@@ -1,24 +1,60 @@
 """What does not fit together in a programme. A clash warns; whether it also forbids is for the one who publishes."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
-from netverk.language import _, date_words, long_date
+from netverk.programme.clash_kinds import (
+    Break,
+    Clash,
+    HolidayClash,
+    MembersHurried,
+    MembersTaken,
+    MoreThanSeats,
+    OfMembers,
+    OnBreak,
+    OutsideSeason,
+    RoomTaken,
+    SeasonBackwards,
+    SpeakerHurried,
+    SpeakerTaken,
+    SqueezeDay,
+    TalksTooLong,
+    TooFewSeats,
+)
 from netverk.programme.free_days import SWEDEN, holiday_name, is_squeeze_day
-from netverk.programme.occupancy import Occupied, doubled, occupies, room_key, speaker_key
+from netverk.programme.occupancy import (
+    USUAL,
+    Buffers,
+    Gathering,
+    Occupied,
+    Taken,
+    doubled,
+    gathered,
+    needed,
+    occupies,
+    room_key,
+    speaker_key,
+    travels,
+)
 from netverk.programme.running_order import overrun
-from netverk.programme.value import Programme, Session, Status
+from netverk.programme.value import Mode, Programme, Session, Status
 
 __all__ = [
     "Break",
+    "Buffers",
     "Clash",
+    "Gathering",
     "HolidayClash",
+    "MembersHurried",
+    "MembersTaken",
+    "MoreThanSeats",
     "Occupied",
+    "OfMembers",
     "OnBreak",
     "OutsideSeason",
     "RoomTaken",
     "SeasonBackwards",
+    "SpeakerHurried",
     "SpeakerTaken",
     "SqueezeDay",
     "TalksTooLong",
@@ -30,131 +66,26 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clash:
-    """One thing that does not fit. `sessions` are the uids it concerns, none where it is the season itself."""
+def clashes(
+    programme: Programme,
+    *,
+    elsewhere: Sequence[Occupied] = (),
+    gatherings: Iterable[Gathering] = (),
+    breaks: Sequence[Break] = (),
+    registered: int = 0,
+    buffers: Buffers = USUAL,
+) -> tuple[Clash, ...]:
+    """Everything that does not fit: in the season, then session by session, then what two want at once, or one soon after the other.
 
-    sessions: tuple[str, ...] = ()
-
-    def sentence(self) -> str:
-        """What does not fit, in the language spoken."""
-        raise NotImplementedError
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RoomTaken(Clash):
-    room: str
-    title: str
-    other: str
-
-    def sentence(self) -> str:
-        return _("%(room)s is wanted by “%(title)s” and “%(other)s” at the same time.", room=self.room, title=self.title, other=self.other)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SpeakerTaken(Clash):
-    name: str
-    title: str
-    other: str
-
-    def sentence(self) -> str:
-        return _("%(name)s is wanted in “%(title)s” and “%(other)s” at the same time.", name=self.name, title=self.title, other=self.other)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutsideSeason(Clash):
-    title: str
-    day: date
-
-    def sentence(self) -> str:
-        return _("“%(title)s” on %(day)s lies outside the season.", title=self.title, day=date_words(self.day))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TooFewSeats(Clash):
-    title: str
-    room: str
-    seats: int
-    capacity: int
-
-    def sentence(self) -> str:
-        facts = {"title": self.title, "room": self.room, "seats": self.seats, "capacity": self.capacity}
-        return _("“%(title)s” is in %(room)s, which seats %(seats)s, and the season takes %(capacity)s.", **facts)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TalksTooLong(Clash):
-    """The parts of a session, breaks too, take more minutes than it has."""
-
-    title: str
-    minutes: int
-    over: int
-
-    def sentence(self) -> str:
-        facts = {"title": self.title, "minutes": self.minutes, "over": self.over}
-        return _("“%(title)s” is %(minutes)s minutes, and its parts take %(over)s minutes more than that.", **facts)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HolidayClash(Clash):
-    """A public holiday, or an eve that is free by custom."""
-
-    title: str
-    day: date
-
-    def sentence(self) -> str:
-        return _("“%(title)s” falls on %(name)s, %(day)s.", title=self.title, name=holiday_name(self.day), day=long_date(self.day))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SqueezeDay(Clash):
-    """A working day between two free ones."""
-
-    title: str
-    day: date
-
-    def sentence(self) -> str:
-        return _(
-            "“%(title)s” falls on a squeeze day, %(day)s: the days before and after are free.", title=self.title, day=long_date(self.day)
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Break:
-    """Days on which schools are closed, by the house's own table; both ends belong to it."""
-
-    name: str
-    first: date
-    last: date
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OnBreak(Clash):
-    title: str
-    name: str
-    day: date
-
-    def sentence(self) -> str:
-        return _("“%(title)s” on %(day)s falls within %(name)s.", title=self.title, day=long_date(self.day), name=self.name)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeasonBackwards(Clash):
-    starts_on: date
-    ends_on: date
-
-    def sentence(self) -> str:
-        facts = {"starts": date_words(self.starts_on), "ends": date_words(self.ends_on)}
-        return _("The season ends (%(ends)s) before it starts (%(starts)s).", **facts)
-
-
-def clashes(programme: Programme, *, elsewhere: Sequence[Occupied] = (), breaks: Sequence[Break] = ()) -> tuple[Clash, ...]:
-    """Everything that does not fit: in the season, then session by session, then what two want at once.
-
-    `elsewhere` are the bookings of other seasons, `breaks` the house's school breaks. What is postponed or cancelled clashes with
-    nothing, nor do hours not yet exact.
+    `elsewhere` are the bookings of other seasons, `gatherings` what else those who have a place are to come to, `breaks` the house's
+    school breaks, `registered` how many have a place. What is postponed or cancelled clashes with nothing, nor do hours not yet exact.
     """
-    return (*_of_season(programme), *_of_sessions(programme, breaks), *_of_doubles(programme, elsewhere))
+    return (
+        *_of_season(programme),
+        *_of_sessions(programme, breaks, registered),
+        *_of_doubles(programme, elsewhere, buffers),
+        *_of_members(programme, gatherings, buffers),
+    )
 
 
 def _of_season(programme: Programme) -> Iterator[Clash]:
@@ -163,7 +94,7 @@ def _of_season(programme: Programme) -> Iterator[Clash]:
         yield SeasonBackwards(starts_on=starts, ends_on=ends)
 
 
-def _of_sessions(programme: Programme, breaks: Sequence[Break]) -> Iterator[Clash]:
+def _of_sessions(programme: Programme, breaks: Sequence[Break], registered: int) -> Iterator[Clash]:
     first, last = _run(programme)
     for session in programme.sessions:
         if session.status in {Status.POSTPONED, Status.CANCELLED}:
@@ -171,7 +102,7 @@ def _of_sessions(programme: Programme, breaks: Sequence[Break]) -> Iterator[Clas
         days = _days(session)
         if days and ((last and days[0] > last) or (first and days[1] < first) or _is_off_days(session, programme)):
             yield OutsideSeason(sessions=(session.uid,), title=session.title, day=days[0])
-        yield from _seats(session, programme)
+        yield from _seats(session, programme, registered)
         if over := overrun(session):
             yield TalksTooLong(sessions=(session.uid,), title=session.title, minutes=session.when.minutes, over=over)
         if day := session.when.day:
@@ -204,11 +135,16 @@ def _is_off_days(session: Session, programme: Programme) -> bool:
     return bool(programme.days and session.when.day) and session.when.day not in {day.date for day in programme.days}
 
 
-def _seats(session: Session, programme: Programme) -> Iterator[Clash]:
+def _seats(session: Session, programme: Programme, registered: int) -> Iterator[Clash]:
     """A network sits in one room; the rooms of a conference share its attendees, so nothing follows from one of them."""
     room, capacity = programme.room(session.venue, session.room), programme.season.capacity
-    if room and room.seats is not None and capacity and capacity > room.seats and not programme.is_conference:
-        yield TooFewSeats(sessions=(session.uid,), title=session.title, room=room.name, seats=room.seats, capacity=capacity)
+    if room is None or room.seats is None or programme.is_conference or session.mode is Mode.ONLINE:
+        return
+    uids, title, seats = (session.uid,), session.title, room.seats
+    if registered > seats:
+        yield MoreThanSeats(sessions=uids, title=title, room=room.name, seats=seats, registered=registered)
+    elif capacity and capacity > seats:
+        yield TooFewSeats(sessions=uids, title=title, room=room.name, seats=seats, capacity=capacity)
 
 
 def _days_off(session: Session, day: date) -> Iterator[Clash]:
@@ -218,15 +154,53 @@ def _days_off(session: Session, day: date) -> Iterator[Clash]:
         yield SqueezeDay(sessions=(session.uid,), title=session.title, day=day)
 
 
-def _of_doubles(programme: Programme, elsewhere: Sequence[Occupied]) -> Iterator[Clash]:
+def _of_doubles(programme: Programme, elsewhere: Sequence[Occupied], buffers: Buffers) -> Iterator[Clash]:
     rooms = {room_key(venue.slug, room.slug): room.name for venue in programme.venues for room in venue.rooms}
     lines = (*programme.leaders, *(line for session in programme.sessions for line in session.bylines))
     people = {speaker_key(line.speaker): line.name for line in lines}
-    for one, other in doubled(programme, elsewhere):
-        if not one.session:
-            one, other = other, one  # noqa: PLW2901 (this programme's own first)
+    for first, second in doubled(programme, elsewhere, buffers):
+        one, other = (first, second) if first.session else (second, first)  # this programme's own first
         uids = tuple(taken.session for taken in (one, other) if taken.session)
-        if one.what in people:
+        if one.what not in people:
+            yield RoomTaken(sessions=uids, room=rooms.get(one.what, one.what.partition(":")[2]), title=one.title, other=other.title)
+        elif (minutes := _minutes_between(first, second)) < 0:
             yield SpeakerTaken(sessions=uids, name=people[one.what], title=one.title, other=other.title)
         else:
-            yield RoomTaken(sessions=uids, room=rooms.get(one.what, one.what.partition(":")[2]), title=one.title, other=other.title)
+            yield SpeakerHurried(
+                sessions=uids,
+                name=people[one.what],
+                title=first.title,
+                other=second.title,
+                minutes=minutes,
+                needed=_minutes(needed(first, second, buffers)),
+                travels=travels(first, second),
+            )
+
+
+def _of_members(programme: Programme, gatherings: Iterable[Gathering], buffers: Buffers) -> Iterator[Clash]:
+    for one, other, there in gathered(programme, gatherings, buffers):
+        uids = (one.session,) if one.session else ()
+        minutes = max(_minutes_between(one, other), _minutes_between(other, one))
+        if minutes < 0:
+            yield MembersTaken(sessions=uids, people=there.people, title=one.title, other=there.title, series=there.series, path=there.path)
+        else:
+            yield MembersHurried(
+                sessions=uids,
+                people=there.people,
+                title=one.title,
+                other=there.title,
+                series=there.series,
+                path=there.path,
+                minutes=minutes,
+                needed=_minutes(needed(one, other, buffers)),
+                travels=travels(one, other),
+            )
+
+
+def _minutes_between(one: Taken, other: Taken) -> int:
+    """From the end of the one to the beginning of the other; less than none where they meet."""
+    return _minutes(other.starts - one.ends)
+
+
+def _minutes(length: timedelta) -> int:
+    return length // timedelta(minutes=1)

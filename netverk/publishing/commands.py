@@ -10,11 +10,11 @@ from netverk.error_pages import HIGHEST
 from netverk.errors import RuleBroken
 from netverk.forms import tidy
 from netverk.language import N_, _, ngettext
-from netverk.programme.clashes import clashes
 from netverk.programme.sentences import sentence
 from netverk.programme.when import UNKNOWN
 from netverk.publishing import acting, later, releasing, typed, undoing
 from netverk.publishing.acting import Action
+from netverk.publishing.fitting import misfits
 from netverk.publishing.releasing import Proposal
 from netverk.releases import reading
 from netverk.releases.models import Notice, ScheduledRelease
@@ -191,7 +191,7 @@ def _previewed(season: Season, what: Proposal) -> Answer:
         calendar = [f"{each.method} {each.entry.summary}" for each in group.objects]
         addresses = [reader.recipient.address for reader in group.readers]
         tellings.append({"people": len(addresses), "to": addresses, "subject": subject, "sentences": sentences, "calendar": calendar})
-    warnings = [clash.sentence() for clash in clashes(what.programme)]
+    warnings = [clash.sentence() for clash in misfits(what.programme, season)]
     return {
         "season": season.path,
         "preview": True,

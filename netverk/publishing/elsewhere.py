@@ -1,45 +1,114 @@
-"""What other seasons have taken already of the rooms and people that a programme wants."""
+"""What other seasons have taken already of the rooms and people that a programme wants, its members too."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date
 
-from sqlalchemy import ColumnElement, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, Select, func, literal, or_, select, union
+from sqlalchemy.orm import aliased, joinedload
 
 from netverk.db import db
-from netverk.programme.clashes import Occupied, room_key, speaker_key
-from netverk.programme.value import Programme, Status
-from netverk.seasons.models import Season
+from netverk.programme.clashes import Gathering, Occupied, room_key, speaker_key
+from netverk.programme.value import Kind, Mode, Programme, Status
+from netverk.programme.when import When
+from netverk.registrations.models import TAKES_A_SEAT, Place
+from netverk.seasons.models import Leadership, Season, Series
 from netverk.sessions.models import Appearance, Session
 from netverk.speakers.models import Speaker
 from netverk.venues.models import Room, Venue
 
 
 def taken_elsewhere(programme: Programme, season_id: int) -> list[Occupied]:
-    """Bookings of other seasons; two queries, whatever their number."""
-    return list(dict.fromkeys((*_rooms(programme, season_id), *_speakers(programme, season_id))))
+    """Bookings of other seasons; one query, whatever their number."""
+    there = union(_rooms(programme), *_speakers(programme)).subquery()
+    query = select(Session, there.c.uid, there.c.room).join(there, there.c.session == Session.id)
+    others = query.where(Session.season_id != season_id, Session.status == Status.SCHEDULED)
+    found = []
+    for session, uid, room in db.session.execute(others.options(*WITH_ZONE)):
+        what = speaker_key(uid) if uid else room_key(*room.split("/"))
+        facts = {"zone": session.season.series.zone, "title": session.title, "venue": _venue(session)}
+        found.append(Occupied(what=what, when=session.when, **facts))
+    return found
 
 
-def _rooms(programme: Programme, season_id: int) -> Iterator[Occupied]:
+def gatherings(seasons: Collection[int]) -> dict[int, list[Gathering]]:
+    """By season, what those who have a place in it are to come to in others: how many of them, to what. One query."""
+    people = shared(seasons).subquery()
+    query = select(people.c.ours, people.c.theirs, people.c.people, Session).join(people, people.c.theirs == Session.season_id)
+    by_pair: dict[tuple[int, int, int], list[Session]] = defaultdict(list)
+    for ours, theirs, n, session in db.session.execute(query.where(Session.status == Status.SCHEDULED).options(*WITH_ZONE)):
+        by_pair[ours, theirs, n].append(session)
+    found: dict[int, list[Gathering]] = defaultdict(list)
+    for (ours, _theirs, n), sessions in by_pair.items():
+        found[ours] += _gatherings(sessions, n)
+    return found
+
+
+def shared(seasons: Collection[int]) -> Select[int, int, int]:
+    """Of these seasons (`ours`) and every other one (`theirs`), how many `people` have a place in the whole of both."""
+    mine, other = aliased(Place), aliased(Place)
+    people = func.count(other.holder_id.distinct()).label("people")
+    return (
+        select(mine.season_id.label("ours"), other.season_id.label("theirs"), people)
+        .join(other, (other.holder_id == mine.holder_id) & (other.season_id != mine.season_id))
+        .where(mine.season_id.in_(seasons), *_whole(mine), *_whole(other))
+        .group_by(mine.season_id, other.season_id)
+    )
+
+
+def _whole(place: type[Place]) -> tuple[ColumnElement[bool], ...]:
+    return place.state.in_(TAKES_A_SEAT), place.session_id.is_(None)
+
+
+def _gatherings(sessions: Iterable[Session], people: int) -> Iterator[Gathering]:
+    """Each session of a network; each day of a conference, which its attendees come to as a whole."""
+    dated = [session for session in sessions if session.when.has_hours]
+    days: dict[date, list[Session]] = defaultdict(list)
+    for session in dated:
+        season = session.season
+        if season.series.kind is Kind.CONFERENCE and session.when.day:
+            days[session.when.day].append(session)
+        else:
+            facts = {"zone": season.series.zone, "series": season.series.title, "path": season.path, "venue": _venue(session)}
+            yield Gathering(when=session.when, title=session.title, people=people, **facts)
+    for many in days.values():
+        season, venues = many[0].season, {_venue(session) for session in many}
+        yield Gathering(
+            when=_all_day(many),
+            zone=season.series.zone,
+            title=season.title,
+            people=people,
+            series=season.series.title,
+            path=season.path,
+            venue=venues.pop() if len(venues) == 1 else "",
+        )
+
+
+def _all_day(sessions: Iterable[Session]) -> When:
+    """From the first to the last."""
+    whens = [session.when for session in sessions]
+    return When.hours(min(when.starts for when in whens if when.starts), max(when.ends for when in whens if when.ends))
+
+
+def _rooms(programme: Programme) -> Select[int, str, str]:
     wanted = {(session.venue, session.room) for session in programme.sessions if session.room}
     alike = [(Venue.slug == venue) & (Room.slug == room) for venue, room in sorted(wanted)]
-    query = select(Session, Venue.slug, Room.slug).join(Session.room).join(Room.venue).where(or_(False, *alike))
-    for session, venue, room in db.session.execute(query.where(*_of_others(season_id)).options(*WITH_ZONE)):
-        yield _occupied(room_key(venue, room), session)
+    taken = select(Session.id.label("session"), literal("").label("uid"), Venue.slug.concat("/").concat(Room.slug).label("room"))
+    return taken.join(Session.room).join(Room.venue).where(or_(False, *alike))
 
 
-def _speakers(programme: Programme, season_id: int) -> Iterator[Occupied]:
+def _speakers(programme: Programme) -> tuple[Select[int, str, str], Select[int, str, str]]:
+    """Whoever stands up there, and the discussion leaders of networks, who are there every time."""
     wanted = [speaker.uid for speaker in programme.speakers]
-    query = select(Session, Speaker.uid).select_from(Appearance).join(Appearance.session).join(Appearance.speaker)
-    for session, uid in db.session.execute(query.where(Speaker.uid.in_(wanted), *_of_others(season_id)).options(*WITH_ZONE)):
-        yield _occupied(speaker_key(uid), session)
+    standing = select(Appearance.session_id, Speaker.uid, literal("")).join(Appearance.speaker)
+    leading = select(Session.id, Speaker.uid, literal("")).join(Session.season).join(Season.series)
+    leading = leading.join(Leadership, Leadership.season_id == Season.id).join(Leadership.speaker).where(Series.kind == Kind.NETWORK)
+    return standing.where(Speaker.uid.in_(wanted)), leading.where(Speaker.uid.in_(wanted))
 
 
-def _of_others(season_id: int) -> tuple[ColumnElement[bool], ...]:
-    return Session.season_id != season_id, Session.status == Status.SCHEDULED
+def _venue(session: Session) -> str:
+    """Where people have to be."""
+    return session.venue.slug if session.venue and session.mode is not Mode.ONLINE else ""
 
 
-def _occupied(what: str, session: Session) -> Occupied:
-    return Occupied(what=what, when=session.when, zone=session.season.series.zone, title=session.title)
-
-
-WITH_ZONE = (joinedload(Session.season).joinedload(Season.series),)
+WITH_ZONE = (joinedload(Session.season).joinedload(Season.series), joinedload(Session.venue))

@@ -6,18 +6,16 @@ from dataclasses import dataclass, replace
 
 from config import Settings
 from netverk import clock
-from netverk.breaks.school_breaks import breaks
 from netverk.calendars.invitation import Method
 from netverk.language import _, joined, ngettext, speaking
 from netverk.letters.outbox import Message
 from netverk.letters.wording import unflowed
 from netverk.programme.changes import Change, SessionChange, SpeakerProfileChanged, VenueChanged
-from netverk.programme.clashes import clashes
 from netverk.programme.published import House, Notice, Published, has_ended
 from netverk.programme.sentences import sentence
 from netverk.programme.value import Programme
 from netverk.programme.words import when_words
-from netverk.publishing.elsewhere import taken_elsewhere
+from netverk.publishing.fitting import Warned, misfits, warned
 from netverk.publishing.releasing import Proposal
 from netverk.showing.standing import Entry, entry
 from netverk.telling import announcing, lettering
@@ -57,7 +55,7 @@ class Preview:
     base: int
     changes: tuple[str, ...]
     touched: tuple[str, ...]
-    warnings: tuple[str, ...]
+    warnings: tuple[Warned, ...]
     told: tuple[Told, ...]
     letter: Message | None
     letter_to: str
@@ -111,12 +109,12 @@ def _shown(what: Proposal) -> Iterator[Entry]:
     yield from (entry(published, each, now, ended=ended) for each in programme.sessions if not what.base or each.uid in changed)
 
 
-def _warnings(what: Proposal) -> Iterator[str]:
+def _warnings(what: Proposal) -> Iterator[Warned]:
     """What does not fit of all that would be new; what was published before and stays as it is has been seen."""
     changed = {change.uid for change in what.changes if isinstance(change, SessionChange)}
-    for clash in clashes(what.programme, elsewhere=taken_elsewhere(what.programme, what.season.id), breaks=breaks()):
+    for clash in misfits(what.programme, what.season):
         if not what.base or not clash.sessions or changed.intersection(clash.sessions):
-            yield clash.sentence()
+            yield warned(clash, what.programme, changed)
 
 
 def _touched(what: Proposal) -> Iterator[str]:

@@ -7,8 +7,9 @@ from sqlalchemy.orm import joinedload
 from werkzeug.exceptions import NotFound
 
 from netverk.db import db
+from netverk.language import alphabetical
 from netverk.programme.value import Programme
-from netverk.registrations.models import OF_NOBODY, Place, Registration
+from netverk.registrations.models import OF_NOBODY, TAKES_A_SEAT, Place, Registration
 from netverk.releases import reading
 from netverk.seasons.models import Season
 
@@ -57,6 +58,15 @@ def places_in(season: Season) -> Sequence[Place]:
     )
     taken = select(Place).where(Place.season_id == season.id).options(*everything)
     return db.session.scalars(taken.order_by(Place.registration_id.desc(), Place.id)).all()
+
+
+def places_in_both(season: Season, other: Season) -> list[Place]:
+    """The places of a season whose holders have one in another too, with holder and organisation, by name: one query."""
+    whole = Place.session_id.is_(None), Place.state.in_(TAKES_A_SEAT)
+    there = select(Place.holder_id).where(Place.season_id == other.id, *whole)
+    query = select(Place).where(Place.season_id == season.id, Place.holder_id.in_(there), *whole)
+    with_names = joinedload(Place.holder), joinedload(Place.registration).joinedload(Registration.organisation)
+    return sorted(db.session.scalars(query.options(*with_names)), key=lambda place: alphabetical(place.holder.name if place.holder else ""))
 
 
 WITH_ALL = (

@@ -9,7 +9,7 @@ from netverk.language import ngettext
 from netverk.people import journal, remembering
 from netverk.people.remembering import Line
 from netverk.registrations import leaving, listing
-from netverk.registrations.finding import held_of, places_of, registration_in
+from netverk.registrations.finding import held_of, places_in_both, places_of, registration_in
 from netverk.registrations.forms import CancelForm
 from netverk.registrations.models import Registration
 from netverk.seasons.finding import season_or_404
@@ -35,6 +35,13 @@ def cancel(series: str, season: str, number: int) -> ResponseReturnValue:
     freed = _cancel(registration.id, form.chosen, by=current_user.id)
     flash(ngettext("%(n)s place is free again.", "%(n)s places are free again.", freed) % {"n": freed}, "done")
     return redirect(url_for("organiser.registrations.registrations", series=series, season=season))
+
+
+@bp.get("/<series>/<season>/registrations/also/<other_series>/<other>")
+def in_both(series: str, season: str, other_series: str, other: str) -> ResponseReturnValue:
+    """Who has a place in this season and in another one."""
+    found, beside = season_or_404(series, season), season_or_404(other_series, other)
+    return render_template("registrations/organiser/in_both.html", season=found, other=beside, places=places_in_both(found, beside))
 
 
 def _history(registration: Registration) -> list[Line]:

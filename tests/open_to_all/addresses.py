@@ -165,6 +165,7 @@ def _workspace(network: Season, cancelled: Session) -> Samples:
         "organiser.transfers.import_new": [{}],
         "organiser.transfers.import_into": [ahead],
         "organiser.registrations.registrations": [ahead, UNPUBLISHED],
+        "organiser.registrations.in_both": [ahead | {"other_series": cancelled.season.series.slug, "other": cancelled.season.slug}],
         "organiser.registrations.cancel": [ahead | {"number": place}],
     }
 

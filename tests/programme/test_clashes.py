@@ -10,11 +10,17 @@ from hypothesis import strategies as st
 
 from netverk.language import speaking
 from netverk.programme.clashes import (
+    Buffers,
+    Gathering,
     HolidayClash,
+    MembersHurried,
+    MembersTaken,
+    MoreThanSeats,
     Occupied,
     OutsideSeason,
     RoomTaken,
     SeasonBackwards,
+    SpeakerHurried,
     SpeakerTaken,
     SqueezeDay,
     TooFewSeats,
@@ -22,7 +28,7 @@ from netverk.programme.clashes import (
     room_key,
     speaker_key,
 )
-from netverk.programme.value import Byline, Day, Kind, Programme, Room, Season, Series, Session, Speaker, Status, Talk, Venue
+from netverk.programme.value import Byline, Day, Kind, Mode, Programme, Room, Season, Series, Session, Speaker, Status, Talk, Venue
 from netverk.programme.when import When
 from tests.programme import strategies as some
 
@@ -193,6 +199,124 @@ def in_one_week(when: When) -> When:
     """The same hours in one week, so that many overlap."""
     assert when.starts
     return when.starting(when.starts.replace(year=2020, month=5, day=when.starts.day % 7 + 1))
+
+
+NEAR = Venue(slug="nära", name="Nära")
+KARI_SPEAKS: dict[str, Any] = {"talks": (Talk(uid="t", by=(KARI,)),)}
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "minutes", "travels"),
+    [
+        ("2020-05-05T12:35/2020-05-05T14:00", "klara", 5, False),
+        ("2020-05-05T12:45/2020-05-05T14:00", "klara", None, False),
+        ("2020-05-05T12:45/2020-05-05T14:00", "waterfront", 15, True),
+        ("2020-05-05T13:15/2020-05-05T14:00", "waterfront", None, True),
+        ("2020-05-05T08:00/2020-05-05T09:30", "waterfront", 0, True),
+        ("2020-05-05T12:35/2020-05-05T14:00", "", 5, False),
+    ],
+)
+def test_a_speaker_needs_time_from_one_season_to_another(here: str, there: str, minutes: int | None, *, travels: bool) -> None:
+    taken = [Occupied(speaker_key("kari"), When.parse(here), "Europe/Stockholm", "Annat", there)]
+    found = clashes(programme(session("a", venue="klara", **KARI_SPEAKS)), elsewhere=taken)
+
+    assert [type(clash) for clash in found] == [SpeakerHurried] * (minutes is not None)
+    assert [(clash.minutes, clash.travels) for clash in found if isinstance(clash, SpeakerHurried)] == [(minutes, travels)] * len(found)
+
+
+def test_time_is_told_in_words_in_the_order_of_the_day() -> None:
+    early = Occupied(speaker_key("kari"), When.parse("2020-05-05T08:00/2020-05-05T09:30"), "Europe/Stockholm", "Annat", "nära")
+    (clash,) = clashes(programme(session("a", venue="klara", **KARI_SPEAKS)), elsewhere=[early])
+    assert clash.sentence() == "Kari Nordmann har ingen tid på sig mellan ”Annat” och ”A”, som hålls i olika lokaler. Räkna med 45 minuter."
+    (clash,) = clashes(programme(session("a", **KARI_SPEAKS)), elsewhere=[early], buffers=Buffers(between=20))
+    assert clash.sentence() == "Kari Nordmann har ingen tid på sig mellan ”Annat” och ”A”. Räkna med 20 minuter."
+
+
+def test_within_a_programme_only_another_venue_takes_time() -> None:
+    both = (session("a", venue="klara", **KARI_SPEAKS), session("b", NOON, venue="klara", chairs=(KARI,)))
+    assert clashes(programme(*both)) == ()
+
+    away = (both[0], replace(both[1], venue="nära"))
+    (clash,) = clashes(programme(*away, venues=(HOUSE, NEAR)))
+    assert isinstance(clash, SpeakerHurried)
+    assert (clash.sessions, clash.needed) == (("a", "b"), 45)
+
+    online = (both[0], replace(away[1], mode=Mode.ONLINE))
+    assert clashes(programme(*online, venues=(HOUSE, NEAR))) == ()
+
+
+def test_a_room_needs_no_time() -> None:
+    taken = [Occupied(room_key("klara", "s"), When.parse(NOON), "Europe/Stockholm", "Annat", "klara")]
+    assert clashes(programme(session("a", venue="klara", room="s")), elsewhere=taken) == ()
+
+
+GATHERING = Gathering(When.parse(LATE_MORNING), "Europe/Stockholm", "Annat", 12, "Digitalt", "digitalt/v", "klara")
+
+
+def test_members_cannot_be_in_two_seasons_at_once() -> None:
+    found = clashes(programme(session("a", venue="klara")), gatherings=[GATHERING])
+
+    assert found == (MembersTaken(sessions=("a",), people=12, title="A", other="Annat", series="Digitalt", path="digitalt/v"),)
+    assert found[0].sentence() == "12 personer har plats både på ”A” och på ”Annat” (Digitalt), som hålls samtidigt."
+    with speaking("en"):
+        one = replace(GATHERING, people=1)
+        (clash,) = clashes(programme(session("a")), gatherings=[one])
+        assert clash.sentence() == "One person has a place both in “A” and in “Annat” (Digitalt), at the same time."
+
+
+@pytest.mark.parametrize(("venue", "minutes"), [("klara", []), ("nära", [30])])
+def test_members_need_time_to_change_venues(venue: str, minutes: list[int]) -> None:
+    later = replace(GATHERING, when=When.parse("2020-05-05T13:00/2020-05-05T14:00"), venue=venue)
+    found = clashes(programme(session("a", venue="klara")), gatherings=[later])
+
+    assert [clash.minutes for clash in found if isinstance(clash, MembersHurried)] == minutes
+    if minutes:
+        said = "12 personer med plats på båda har 30 minuter på sig mellan ”A” och ”Annat” (Digitalt), som hålls i olika lokaler."
+        assert found[0].sentence() == f"{said} Räkna med 45 minuter."
+
+
+def test_who_comes_to_a_conference_is_there_all_day() -> None:
+    day = (session("a", "2020-05-05T09:00/2020-05-05T10:00"), session("b", "2020-05-05T15:00/2020-05-05T16:00"))
+    (clash,) = clashes(programme(*day, kind=Kind.CONFERENCE), gatherings=[GATHERING])
+
+    assert (clash.sessions, clash.sentence()) == ((), "12 personer har plats både på ”V” och på ”Annat” (Digitalt), som hålls samtidigt.")
+    assert clashes(programme(*day), gatherings=[GATHERING]) == ()
+
+
+@pytest.mark.parametrize(("registered", "kind"), [(12, TooFewSeats), (13, MoreThanSeats), (0, TooFewSeats)])
+def test_more_people_than_seats_is_worse_than_more_places(registered: int, kind: type) -> None:
+    (clash,) = clashes(programme(session("a", venue="klara", room="l"), season={"capacity": 25}), registered=registered)
+    assert isinstance(clash, kind)
+
+
+def test_whoever_is_registered_needs_a_seat_also_where_nothing_limits_the_season() -> None:
+    small = session("a", venue="klara", room="l")
+    (clash,) = clashes(programme(small), registered=31)
+    assert clash.sentence() == "”A” hålls i Lilla salen med 12 stolar, men 31 har plats."
+    assert clashes(programme(replace(small, mode=Mode.ONLINE)), registered=31) == ()
+
+
+@given(st.lists(st.tuples(some.HOURS, st.sampled_from(["klara", "nära", ""])), max_size=10), st.integers(0, 90), st.integers(0, 90))
+def test_every_pair_is_told_of_that_is_too_near_and_no_other(drawn: list[tuple[When, str]], between: int, travel: int) -> None:
+    buffers = Buffers(between=between, travel=travel)
+    near = [(in_one_week(when), venue) for when, venue in drawn]
+    ours = [session(f"s{n}", str(when), venue=venue, **KARI_SPEAKS) for n, (when, venue) in enumerate(near[::2])]
+    theirs = [Occupied(speaker_key("kari"), when, "UTC", f"t{n}", venue) for n, (when, venue) in enumerate(near[1::2])]
+
+    def is_too_near(one: Session, other: tuple[str, When, str], least: int) -> bool:
+        _title, when, venue = other
+        first, second = sorted((one.when, when), key=lambda each: each.order)
+        apart = (second.order[0] - first.ends).total_seconds() / 60  # type: ignore[operator]  # hours have an end
+        return apart < (max(between, travel) if one.venue and venue and one.venue != venue else least)
+
+    elsewhere = [(each.title, each.when, each.venue) for each in theirs]
+    expected = [(one.title, each[0]) for one in ours for each in elsewhere if is_too_near(one, each, between)]
+    for n, one in enumerate(ours):
+        later = [(each.title, each.when, each.venue) for each in ours[n + 1 :]]
+        expected += [(one.title, each[0]) for each in later if is_too_near(one, each, 0)]
+    found = clashes(programme(*ours, zone="UTC", venues=(HOUSE, NEAR)), elsewhere=theirs, buffers=buffers)
+    told = [(clash.title, clash.other) for clash in found if isinstance(clash, SpeakerTaken | SpeakerHurried)]
+    assert sorted(map(sorted, told)) == sorted(map(sorted, expected))
 
 
 @given(some.programmes())
