@@ -107,6 +107,7 @@ NEEDED: Mapping[str, tuple[Task, Whose]] = {  # by endpoint; what is not here is
     "organiser.registrations.registrations": (Task.REGISTRATIONS, named),
     "organiser.restoring.compare": (Task.READ, named),
     "organiser.restoring.restore": (Task.POSTPONE, named),
+    "organiser.returning.who": (Task.EDIT, named),
     "organiser.scheduled.move": (Task.PUBLISH, named),
     "organiser.scheduled.noted": (Task.PUBLISH, named),
     "organiser.scheduled.scheduled": (Task.PUBLISH, named),

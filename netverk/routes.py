@@ -27,6 +27,7 @@ from netverk.registrations import organiser as registrations_desk
 from netverk.registrations import public as registrations
 from netverk.releases import reading
 from netverk.restoring import organiser as restoring
+from netverk.returning import organiser as returning
 from netverk.scheduled import organiser as scheduled
 from netverk.searching import organiser as searching
 from netverk.seasons import organiser as seasons_desk
@@ -128,6 +129,7 @@ def organiser() -> Blueprint:
         following,
         transfers,
         registrations_desk,
+        returning,
         staff,
     ):
         surface.register_blueprint(found.bp)

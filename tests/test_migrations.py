@@ -14,7 +14,7 @@ from netverk.db import Base, db, upgrade, write
 from netverk.passkeys.models import Passkey
 from netverk.people.models import Person, SignInLink
 from netverk.releases.models import ScheduledRelease
-from netverk.seasons.models import Grant
+from netverk.seasons.models import AskingAgain, Grant, NotAsked
 from netverk.seasons.roles import Role
 from netverk.speakers.models import Speaker
 from tests import make
@@ -143,6 +143,20 @@ def test_what_was_there_before_passkeys_is_there_afterwards(engine_url: str, tmp
         db.session.execute(delete(Person).where(Person.name == "Per"))
     with app.app_context():
         assert db.session.scalars(select(Passkey)).all() == [], "it goes with its person"
+    let_go(app)
+
+
+def test_what_was_there_before_members_could_be_asked_again_is_there_afterwards(engine_url: str, tmp_path: Path) -> None:
+    app = create_app(settings(engine_url, tmp_path))
+    upgrade(app, to="0007")
+    fill(app)
+    before = rows(app)
+
+    upgrade(app, to="0008")
+
+    assert rows(app, besides=("asking_again", "not_asked")) == before
+    with app.app_context():
+        assert [row for made_later in (AskingAgain, NotAsked) for row in db.session.scalars(select(made_later))] == []
     let_go(app)
 
 

@@ -75,6 +75,7 @@ WORKSPACE = {
     "organiser.registrations.registrations": (302,  403,  403, 200,    200,   200,      200,  404),
     "organiser.restoring.compare":           (302,  403,  200, 200,    200,   200,      200,  404),
     "organiser.restoring.restore":           (302,  403,  403, 403,    403,   200,      200,  404),
+    "organiser.returning.who":               (302,  403,  403, 403,    200,   200,      200,  404),
     "organiser.scheduled.move":              (302,  403,  403, 403,    422,   422,      422,  404),
     "organiser.scheduled.noted":             (302,  403,  403, 403,    302,   302,      302,  404),
     "organiser.scheduled.scheduled":         (302,  403,  403, 403,    200,   200,      200,  404),

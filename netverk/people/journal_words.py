@@ -45,6 +45,7 @@ SENTENCES = {
     ("season", "archive"): N_("archived %(what)s"),
     ("season", "bring back"): N_("brought %(what)s back"),
     ("season", "lay out"): N_("laid out the dates of %(what)s"),
+    ("season", "choose who is asked"): N_("chose who is asked to come to %(what)s"),
     ("season", "restore"): N_("restored an earlier release, as release %(release)s of %(what)s"),
     ("season", "schedule"): N_("scheduled release %(release)s of %(what)s"),
     ("season", "reschedule"): N_("gave the scheduled release of %(what)s another moment"),

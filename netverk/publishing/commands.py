@@ -12,7 +12,7 @@ from netverk.forms import tidy
 from netverk.language import N_, _, ngettext
 from netverk.programme.sentences import sentence
 from netverk.programme.when import UNKNOWN
-from netverk.publishing import acting, later, releasing, typed, undoing
+from netverk.publishing import acting, later, releasing, typed, undoing, welcoming
 from netverk.publishing.acting import Action
 from netverk.publishing.fitting import misfits
 from netverk.publishing.releasing import Proposal
@@ -40,6 +40,7 @@ def _add_publish(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     publish.add_argument("--session", action="append", metavar="SLUG", dest="sessions")
     publish.add_argument("--note", type=tidy, default="", help=_("what readers are told beside the changes"))
     publish.add_argument("--tell-texts", action="store_true", help=_("tell of new texts and information too"))
+    publish.add_argument("--without-asking", action="store_true", help=_("ask nobody of the season before whether they come again"))
     publish.add_argument("--preview", action="store_true", help=_("only say who would be told what"))
     publish.add_argument("--at", metavar="WHEN", help=_("schedule it for a moment on the season's clock: 2026-12-01 08:00"))
     publish.set_defaults(run=publish_)
@@ -78,7 +79,8 @@ def publish_(given: Namespace) -> Answer:
     season = season_at(given.season)
     uids = typed.uids(season, given.sessions) if given.sessions else None
     if given.preview:
-        return _previewed(season, releasing.propose(season, uids))
+        what = releasing.propose(season, uids)
+        return _previewed(season, what, asks_again=_asks_again(what, given))
     if given.at:
         return _schedule(season, uids, given)
 
@@ -94,6 +96,7 @@ def publish_(given: Namespace) -> Answer:
                 hold=hold(),
                 base_url=settings().base_url,
                 tells_texts=given.tell_texts,
+                asks_again=_asks_again(what, given),
             )
 
     return _published(season, publish())
@@ -141,11 +144,18 @@ def _schedule(season: Season, uids: set[str] | None, given: Namespace) -> Answer
     @retrying
     def schedule() -> ScheduledRelease:
         with write():
-            return later.schedule(season.id, due, uids=uids, note=given.note, tells_texts=given.tell_texts, by=None)
+            said = {"note": given.note, "tells_texts": given.tell_texts, "asks_again": _asks_again(releasing.propose(season, uids), given)}
+            return later.schedule(season.id, due, uids=uids, by=None, **said)
 
     made = schedule()
     said = _("Scheduled: it goes out %(when)s. Until then nobody sees it.", when=later.due_words(made))
     return {"season": season.path, "scheduled": made.id, "at": later.due_at(made).isoformat(), "said": said}
+
+
+def _asks_again(what: Proposal, given: Namespace) -> bool:
+    """As the page has it: the first time that they can be, the members of the season before are asked."""
+    asking = welcoming.offered(what, settings())
+    return bool(asking and asking.is_first and not given.without_asking)
 
 
 def _act(given: Namespace, action_for: Callable[[Session], Action]) -> Answer:
@@ -182,7 +192,7 @@ def _published(season: Season, notice: Notice) -> Answer:
     }
 
 
-def _previewed(season: Season, what: Proposal) -> Answer:
+def _previewed(season: Season, what: Proposal, *, asks_again: bool = False) -> Answer:
     changes = [sentence(change, what.programme) for change in what.changes]
     groups = announcing.preview(Content(what.programme, what.private), season.id, settings().base_url)
     tellings = []
@@ -191,6 +201,8 @@ def _previewed(season: Season, what: Proposal) -> Answer:
         calendar = [f"{each.method} {each.entry.summary}" for each in group.objects]
         addresses = [reader.recipient.address for reader in group.readers]
         tellings.append({"people": len(addresses), "to": addresses, "subject": subject, "sentences": sentences, "calendar": calendar})
+    asking = welcoming.offered(what, settings()) if asks_again else None
+    asked = [address for _name, address in asking.names] if asking else []
     warnings = [clash.sentence() for clash in misfits(what.programme, season)]
     return {
         "season": season.path,
@@ -200,8 +212,15 @@ def _previewed(season: Season, what: Proposal) -> Answer:
         "changes": changes,
         "clashes": warnings,
         "tellings": tellings,
-        "said": "\n".join(_preview_in_words(what, changes, warnings, tellings)),
+        "asked_again": asked,
+        "said": "\n".join([*_preview_in_words(what, changes, warnings, tellings), *_asked_in_words(asked)]),
     }
+
+
+def _asked_in_words(asked: list[str]) -> Iterable[str]:
+    if asked:
+        n = len(asked)
+        yield ngettext("%(n)s is asked whether they come again.", "%(n)s are asked whether they come again.", n) % {"n": n}
 
 
 def _preview_in_words(what: Proposal, changes: list[str], warnings: list[str], tellings: list[dict[str, Any]]) -> Iterable[str]:

@@ -13,6 +13,7 @@ from netverk.language import N_, _
 from netverk.programme.when import UNKNOWN, When
 from netverk.publishing import history, moments
 from netverk.publishing.releasing import Overtaken
+from netverk.publishing.welcoming import Asking
 from netverk.releases.models import Notice
 from netverk.seasons.forms import day_field, hour_field, options, paragraphs, said_at_the_field
 
@@ -109,6 +110,18 @@ class PublishForm(WordsForm):
         validators=[InputRequired()],
     )
     sessions = CheckboxesField(N_("Sessions"), invalid_choice_message=NOT_CHANGED)  # type: ignore[call-arg]  # newer than its types
+
+    asks_again = BooleanField(N_("Ask them whether they come again"))
+
+    @property
+    def asks(self) -> bool:
+        """Whether the members of the season before are asked."""
+        return bool(self.asks_again.data)
+
+    def offer(self, asking: Asking | None, *, is_new: bool) -> None:
+        """Those who can be asked are, the first time, unless the box is emptied; where there are none there is no box."""
+        if asking is None or is_new:
+            self.asks_again.data = bool(asking and asking.is_first)
 
     def validate_sessions(self, field: Field) -> None:
         if self.extent.data == "chosen" and not field.data:

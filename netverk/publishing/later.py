@@ -22,6 +22,7 @@ from netverk.publishing.drafting import Draft
 from netverk.publishing.releasing import Proposal
 from netverk.releases import reading
 from netverk.releases.models import Notice, Outcome, Release, ScheduledRelease
+from netverk.returning import asking
 from netverk.seasons.models import Season
 
 PASSED = N_("That moment has passed already. Choose one that is still to come, or publish at once.")
@@ -41,6 +42,7 @@ def schedule(
     uids: Collection[str] | None = None,
     note: str = "",
     tells_texts: bool = False,
+    asks_again: bool = False,
     by: Person | None,
 ) -> ScheduledRelease:
     """Freeze what would be published now, in the caller's transaction. `expected` is the release that the preview stood on.
@@ -66,6 +68,8 @@ def schedule(
     )
     _require_moment(what, due, made.made_at)
     db.session.add(made)
+    if known := asking.asking_of(season_id):
+        known.with_scheduled = asks_again
     for earlier in _unseen(season_id):
         earlier.seen_at = clock.now()
     db.session.flush()
@@ -120,6 +124,7 @@ def let_go(ident: int, *, hold: timedelta, base_url: str) -> Notice | None:
             verb="publish",
             note=found.note,
             tells_texts=found.tells_texts,
+            asks_again=asks_again(found.season_id),
             by=found.by,
             hold=hold,
             base_url=base_url,
@@ -130,6 +135,12 @@ def let_go(ident: int, *, hold: timedelta, base_url: str) -> Notice | None:
     found.outcome, found.notice_id = Outcome.RELEASED, made.id
     journal.note("release as scheduled", found.season, by=found.person_id, scheduled=ident, notice=made.id, due=str(found.due))
     return made
+
+
+def asks_again(season_id: int) -> bool:
+    """Whether the release that is scheduled asks the members of the season before."""
+    known = asking.asking_of(season_id)
+    return bool(known and known.with_scheduled)
 
 
 def proposed(found: ScheduledRelease) -> Proposal:

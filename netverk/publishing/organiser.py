@@ -112,6 +112,7 @@ def _publish(season_id: int, form: PublishForm) -> Notice:
             verb="publish",
             note=form.words,
             tells_texts=form.tells,
+            asks_again=form.asks,
             by=_me(),
             hold=hold(),
             base_url=settings().base_url,
@@ -147,7 +148,16 @@ def _send_test(message: Message, season_id: int) -> None:
 @retrying
 def _schedule(season_id: int, form: PublishForm, moment: LaterForm) -> ScheduledRelease:
     with write():
-        return later.schedule(season_id, moment.due, expected=form.base, uids=form.uids, note=form.words, tells_texts=form.tells, by=_me())
+        return later.schedule(
+            season_id,
+            moment.due,
+            expected=form.base,
+            uids=form.uids,
+            note=form.words,
+            tells_texts=form.tells,
+            asks_again=form.asks,
+            by=_me(),
+        )
 
 
 @retrying
@@ -162,8 +172,14 @@ def _publish_page(season: Season, form: PublishForm, moment: LaterForm | None = 
     form.sessions.choices = options(*previewing.changed_sessions(whole))
     chosen = whole if form.uids is None or form.sessions.errors else _chosen(season, form)
     preview = previewing.preview(chosen, settings(), note=form.words, tells_texts=form.tells)
+    form.offer(preview.asking, is_new=not form.is_submitted())
     form.show(preview.base)
-    facts = {"preview": preview, "nothing": bool(chosen.base) and not chosen.changes, "anything": bool(whole.changes)}
+    facts = {
+        "preview": preview,
+        "reached": preview.reached(asks_again=form.asks),
+        "nothing": bool(chosen.base) and not chosen.changes,
+        "anything": bool(whole.changes),
+    }
     page = render_template(
         "publishing/organiser/publish.html",
         season=season,

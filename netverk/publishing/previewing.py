@@ -17,6 +17,7 @@ from netverk.programme.value import Programme
 from netverk.programme.words import when_words
 from netverk.publishing.fitting import Warned, misfits, warned
 from netverk.publishing.releasing import Proposal
+from netverk.publishing.welcoming import Asking, offered
 from netverk.showing.standing import Entry, entry
 from netverk.telling import announcing, lettering
 from netverk.telling.announcing import Telling
@@ -60,11 +61,17 @@ class Preview:
     letter: Message | None
     letter_to: str
     letter_language: str
+    asking: Asking | None
     shown: tuple[Entry, ...]  # the sessions that change, at first all of them, as the page will have them
 
     @property
     def people(self) -> int:
         return len({address for group in self.told for _name, address in group.names})
+
+    def reached(self, *, asks_again: bool) -> int:
+        """How many get a letter or an entry, those who are asked among them."""
+        asked = {address for _name, address in self.asking.names} if self.asking and asks_again else set()
+        return len({address for group in self.told for _name, address in group.names} | asked)
 
 
 def preview(what: Proposal, settings: Settings, *, note: str = "", tells_texts: bool = False) -> Preview:
@@ -83,6 +90,7 @@ def preview(what: Proposal, settings: Settings, *, note: str = "", tells_texts: 
         letter=_unflowed(lettering.previewed(reader, there, season_id, settings, note)) if reader else None,
         letter_to=reader.recipient.name or reader.recipient.address if reader else "",
         letter_language=reader.recipient.language if reader else "",
+        asking=offered(what, settings),
         shown=tuple(_shown(what)),
     )
 

@@ -23,6 +23,7 @@ from netverk.publishing import adopting, proposing
 from netverk.publishing.drafting import Draft, draft
 from netverk.releases import reading
 from netverk.releases.models import Notice, Release
+from netverk.returning import asking
 from netverk.seasons.models import Day, Season
 from netverk.telling import announcing
 
@@ -78,10 +79,12 @@ def release(
     hold: timedelta,
     base_url: str,
     tells_texts: bool = False,
+    asks_again: bool = False,
     restores: dict[str, Any] | None = None,
     undoes: Notice | None = None,
 ) -> Notice:
     """Publish a proposal, in the caller's transaction. Call `lock_season` before proposing: who waited sees what is current.
+    `asks_again`: the members of the season before are asked whether they come again, each once.
 
     Refuses when there is nothing to publish.
     """
@@ -111,6 +114,9 @@ def release(
     db.session.flush()
     _note_in_rows(what)
     announcing.announce(made, base_url)
+    asking.follow(made, what.programme, notice)
+    if asks_again:
+        asking.post(made, what.programme, notice)
     _note_sessions(what, by.id if by else None, notice.id)
     journal.note(verb, what.season, by=by.id if by else None, notice=notice.id, release=made.number)
     return notice

@@ -10,7 +10,7 @@ from netverk.language import N_, _, spoken
 from netverk.people import attempts
 from netverk.people.attempts import TooManyAttempts
 from netverk.programme.value import Programme
-from netverk.registrations import leaving, registering
+from netverk.registrations import leaving, prefilling, registering
 from netverk.registrations.finding import held_of, places_of, programme_or_404, registration_or_404
 from netverk.registrations.forms import CancelForm, RegistrationForm, registration_form
 from netverk.registrations.models import Registration
@@ -37,6 +37,8 @@ def register(series: str, season: str) -> ResponseReturnValue:
     wanted = season_or_404(series, season)
     programme = programme_or_404(wanted.id)
     form = _form()
+    if request.method == "GET":
+        form.process(data=prefilling.known(wanted.id, request.args.get("again", "")) | {"rows": "0"})
     if "add" not in request.form and form.validate_on_submit():
         try:
             return redirect(url_for("public.registrations.registration", code=_sign(wanted.id, form).code))

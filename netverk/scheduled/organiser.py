@@ -101,6 +101,7 @@ def _facts(waiting: ScheduledRelease, form: LaterForm) -> dict[str, object]:
         "day": When.on(waiting.due.starts.date()) if waiting.due.starts else waiting.due,
         "due": later.due_words(waiting),
         "preview": previewing.preview(what, settings(), note=waiting.note, tells_texts=waiting.tells_texts),
+        "asks_again": later.asks_again(waiting.season_id),
         "titles": [each.title for each in what.programme.sessions if each.uid in waiting.sessions],
         "stopped": waiting.outcome is Outcome.STOPPED,
         "hindered": waiting.outcome is Outcome.WAITING and later.find_obstacle(waiting) is not None,

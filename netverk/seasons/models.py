@@ -122,6 +122,31 @@ class Season(Base):
         return None if self.capacity is None else self.capacity - self.seats_taken
 
 
+class AskingAgain(Base):
+    """Whose members are to be asked whether they come to a season too: those of the one that it was rolled over from.
+
+    Who they are is not kept but found when they are asked: somebody may come late, or leave.
+    """
+
+    __tablename__ = "asking_again"
+
+    season_id: Mapped[int] = mapped_column(ForeignKey("season.id", ondelete="CASCADE"), primary_key=True, autoincrement=False)
+    before_id: Mapped[int] = mapped_column(ForeignKey("season.id", ondelete="CASCADE"))
+    with_scheduled: Mapped[bool] = mapped_column(default=True)  # whether the release that is scheduled asks them
+
+    season: Mapped[Season] = relationship(foreign_keys=season_id)
+    before: Mapped[Season] = relationship(foreign_keys=before_id)
+
+
+class NotAsked(Base):
+    """Somebody whom the organisers do not want to ask whether they come to a season."""
+
+    __tablename__ = "not_asked"
+
+    season_id: Mapped[int] = mapped_column(ForeignKey("season.id", ondelete="CASCADE"), primary_key=True, autoincrement=False)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, autoincrement=False)
+
+
 class Leadership(Base):
     """A discussion leader of a season, named as they were then."""
 

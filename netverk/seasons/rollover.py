@@ -13,7 +13,7 @@ from netverk.programme.clashes import Break
 from netverk.programme.free_days import easter_monday, holiday_name, is_squeeze_day
 from netverk.programme.when import Exactness, When
 from netverk.seasons.finding import find_season
-from netverk.seasons.models import Leadership, Season
+from netverk.seasons.models import AskingAgain, Leadership, Season
 from netverk.seasons.naming import season_slug
 from netverk.seasons.planning import leaders_of, take_over_advisories
 
@@ -31,15 +31,15 @@ A_DAY = timedelta(days=1)
 def roll_over(season: Season, *, slug: str, title: str, term: When, **facts: Any) -> Season:
     """The season after `season`, in the caller's transaction: as many sessions and seats, the same discussion leaders as they are now.
 
-    It takes registrations and begins with the standing information of its series. Its sessions come with `laying_out.lay_out`. Refuses
-    an address that is taken. `facts` are what it has otherwise than the season before.
+    It takes registrations and begins with the standing information of its series. The members of `season` are to be asked whether they
+    come to it. Its sessions come with `laying_out.lay_out`. Refuses an address that is taken. `facts` are what it has otherwise.
     """
     series = season.series
     if find_season(series.slug, season_slug(slug)):
         raise RuleBroken(N_("“%(series)s” already has a season at “%(slug)s”."), series=series.title, slug=slug)
     taken_over = {"planned": season.planned, "capacity": season.capacity}
     following = Season(series=series, slug=season_slug(slug), title=title, term=term, **(taken_over | facts))
-    db.session.add(following)
+    db.session.add_all([following, AskingAgain(season=following, before=season)])
     take_over_advisories(following)
     for each in leaders_of(season):
         leader = each.speaker

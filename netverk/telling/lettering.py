@@ -22,7 +22,8 @@ from netverk.programme.value import Programme
 from netverk.registrations.models import Place, PlaceState, Registration
 from netverk.releases import reading
 from netverk.releases.models import Release
-from netverk.telling import announcing, enclosing
+from netverk.returning.asking import AGAIN
+from netverk.telling import announcing, asking_again, enclosing
 from netverk.telling.holdings import Object, forget_words, holdings, record_object, record_words
 from netverk.telling.readers import Reader
 from netverk.telling.reconciling import Plan, plan
@@ -43,6 +44,7 @@ def composers(settings: Settings) -> Composers:
         announcing.JOINING: at_desk(joining),
         announcing.CONFIRMATION: at_desk(confirmation),
         announcing.LEAVING: at_desk(leaving),
+        AGAIN: at_desk(asking_again.again),
     }
 
 

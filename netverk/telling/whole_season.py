@@ -28,7 +28,7 @@ class Line:
 def whole_season(desk: Desk, registration: Registration) -> dict[str, object]:
     prefix = "/en" if desk.letter.language == "en" else ""
     return {
-        "lines": list(_lines(desk)),
+        "lines": list(lines(desk)),
         "advisories": [f"{each.title}\n{plain(each.text)}" for each in desk.programme.advisories if _is_current(each, desk)],
         "registration_url": f"{desk.settings.base_url}{prefix}/registration/{registration.code}",
     }
@@ -39,7 +39,8 @@ def _is_current(advisory: Advisory, desk: Desk) -> bool:
     return advisory.ends_on is None or advisory.ends_on >= today
 
 
-def _lines(desk: Desk) -> Iterator[Line]:
+def lines(desk: Desk) -> Iterator[Line]:
+    """What lies ahead: sessions, or a conference's days."""
     programme = desk.programme
     if programme.is_conference:
         for day in programme.days:

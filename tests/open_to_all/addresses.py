@@ -166,6 +166,7 @@ def _workspace(network: Season, cancelled: Session) -> Samples:
         "organiser.transfers.import_into": [ahead],
         "organiser.registrations.registrations": [ahead, UNPUBLISHED],
         "organiser.registrations.in_both": [ahead | {"other_series": cancelled.season.series.slug, "other": cancelled.season.slug}],
+        "organiser.returning.who": [ahead, conference],
         "organiser.registrations.cancel": [ahead | {"number": place}],
     }
 
