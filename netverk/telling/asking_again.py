@@ -40,6 +40,7 @@ def _still_wanted(desk: Desk, person: Person) -> bool:
 
 def _written(desk: Desk, person: Person) -> Message:
     asking, house = asking_of(desk.season_id), reading.house()
+    token = prefilling.token_of(desk.season_id, person.id) if desk.letter.id else "…"  # a letter that is only shown has nobody's link in it
     page = f"{desk.settings.base_url}{'/en' if desk.letter.language == 'en' else ''}/{desk.programme.path}"
     return wording.written_out(
         "again",
@@ -48,7 +49,7 @@ def _written(desk: Desk, person: Person) -> Message:
         reader=desk.letter.name,
         season_name=desk.season_name,
         season_url=f"{page}/",
-        register_url=f"{page}/register?again={prefilling.token_of(desk.season_id, person.id)}",
+        register_url=f"{page}/register?again={token}",
         before=asking.before.title if asking else "",
         leaders=joined(leader.name for leader in desk.programme.leaders),
         lines=list(lines(desk)),

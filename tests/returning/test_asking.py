@@ -159,7 +159,7 @@ def test_the_letter_tells_the_season_and_registers_nobody(house: House) -> None:
     house.publish()
     said = house.written("Kari")
 
-    assert "Du var med oss Våren 2031." in said.replace("\n", " ")
+    assert "Du är med i säsongen Våren 2031." in said.replace("\n", " ")
     assert "Tillit" in said
     assert "Vi frågar bara den här gången." in said.replace("\n", " ")
     with house.app.app_context():
