@@ -1,7 +1,8 @@
 """The file of a backup: the same for SQLite and PostgreSQL, so that a house can move from one to the other.
 
 A zip file with `about.json` (format, schema revision, moment, secret key, rows of each table) and `tables/NAME.jsonl` for each table:
-the names of its columns on the first line, then one JSON array for each row, by ascending key. Moments are ISO 8601 in UTC.
+the names of its columns on the first line, then one JSON array for each row, by ascending key. Moments are ISO 8601 in UTC. What people
+sent that is kept beside the database, such as photos, lies under `files/` by the path that it has in the house's folder.
 """
 
 import json
@@ -21,6 +22,7 @@ from netverk.language import N_
 
 FORMAT = "netverk backup 1"
 ABOUT = "about.json"
+FILES = "files/"
 
 NO_BACKUP = N_("%(file)s is no backup that netverk made, or it is damaged: %(fault)s. Nothing was changed.")
 
@@ -33,6 +35,7 @@ class About:
     made_at: str
     secret_key: str
     rows: dict[str, int]
+    files: int = 0  # none in a backup from before they were kept
 
 
 class Writer:
@@ -41,6 +44,7 @@ class Writer:
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self.archive = archive
         self.rows: dict[str, int] = {}
+        self.files = 0
 
     def table(self, name: str, columns: list[str], rows: Iterable[list[Any]]) -> None:
         self.rows[name] = 0
@@ -50,10 +54,15 @@ class Writer:
                 _write_line(file, row)
                 self.rows[name] += 1
 
+    def keep(self, path: Path, home: Path) -> None:
+        """A file of the house's folder `home`, stored as it is: a picture does not get smaller."""
+        self.archive.write(path, f"{FILES}{path.relative_to(home).as_posix()}", zipfile.ZIP_STORED)
+        self.files += 1
+
     def about(self, **facts: str) -> None:
         """Last of all: a file without it is not whole."""
         with self._file(ABOUT) as file:
-            _write_line(file, {"format": FORMAT} | asdict(About(rows=self.rows, **facts)))
+            _write_line(file, {"format": FORMAT} | asdict(About(rows=self.rows, files=self.files, **facts)))
 
     @contextmanager
     def _file(self, name: str) -> Iterator[TextIO]:
@@ -92,12 +101,21 @@ class Reader:
             if facts.pop("format") != FORMAT:
                 raise ValueError(FORMAT)
             about = About(**facts)
+            if len(self.files()) != about.files:
+                raise ValueError(FILES)
             for name, expected in about.rows.items():
                 if sum(1 for _ in self.table(name)) != expected:
                     raise ValueError(name)
         except (KeyError, TypeError, ValueError, AttributeError, zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError) as fault:
             raise RuleBroken(NO_BACKUP, file=self.path, fault=str(fault)) from fault
         return about
+
+    def files(self) -> list[str]:
+        """The paths that its files have in the house's folder."""
+        return [name.removeprefix(FILES) for name in self.archive.namelist() if name.startswith(FILES)]
+
+    def file(self, path: str) -> bytes:
+        return self.archive.read(f"{FILES}{path}")
 
     def table(self, name: str) -> Iterator[dict[str, Any]]:
         """Its rows, by column."""

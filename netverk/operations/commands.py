@@ -30,7 +30,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 def backup_(given: argparse.Namespace) -> Answer:
     file = given.file.absolute()
-    rows = keeping.backup(file, given.app.config["SECRET_KEY"])
+    rows = keeping.backup(file, given.app.config["SECRET_KEY"], given.app.config["NETVERK"].home)
     return {"file": str(file), "rows": rows, "said": _("%(file)s holds everything: %(rows)s rows.", file=file, rows=sum(rows.values()))}
 
 
@@ -38,7 +38,7 @@ def restore_(given: argparse.Namespace) -> Answer:
     settings = Settings.from_environment()
     app = create_app(settings)
     with app.app_context():
-        about = keeping.restore(given.file, partial(db.upgrade, app))
+        about = keeping.restore(given.file, partial(db.upgrade, app), settings.home)
     said = _("Everything of %(moment)s is back: %(rows)s rows.", moment=about.made_at[:16].replace("T", " "), rows=sum(about.rows.values()))
     if "NETVERK_SECRET_KEY" not in os.environ:
         keeping.keep_secret_key(settings.home, about.secret_key)

@@ -1,4 +1,4 @@
-"""Backup and restore: everything in the database, and the key without which calendars would no longer know the house.
+"""Backup and restore: everything in the database, the photos beside it, and the key without which calendars would no longer know the house.
 
 Inside an app's context.
 """
@@ -19,33 +19,44 @@ from netverk.errors import RuleBroken
 from netverk.language import N_
 from netverk.operations import archive
 from netverk.operations.archive import NO_BACKUP, About, Reader
+from netverk.speakers import photos
 
 REVISIONS = "alembic_version"
+PHOTOS = "photos"
 AT_ONCE = 500  # rows
 
 NOT_EMPTY = N_("This database already holds something, in “%(table)s”. A backup is put back into an empty one only; nothing was changed.")
 TOO_NEW = N_("This backup was made by a later netverk (schema %(revision)s). Install that one, or a later, and start again.")
 
 
-def backup(path: Path, secret_key: str) -> dict[str, int]:
-    """Write everything, as it is at one moment, into the file `path`; gives the rows of each table. Others read and write meanwhile."""
+def backup(path: Path, secret_key: str, home: Path) -> dict[str, int]:
+    """Write everything, as it is at one moment, into the file `path`; gives the rows of each table. Others read and write meanwhile.
+
+    A photo is in the folder `home` before a row names it, so those that the rows of that moment name are there.
+    """
     with _at_one_moment(db.db.engine) as connection, archive.written(path) as file:
         for table in _tables(connection):
             file.table(table.name, [column.name for column in table.columns], _rows(connection, table))
+        for kept in photos.every(home / PHOTOS):
+            file.keep(kept, home)
         file.about(revision=db.revision(), made_at=clock.now().isoformat(), secret_key=secret_key)
         return file.rows
 
 
-def restore(path: Path, upgrade: Callable[[str], None]) -> About:
+def restore(path: Path, upgrade: Callable[[str], None], home: Path) -> About:
     """Put a backup back into an empty database, and bring it to the newest schema: `upgrade` brings it to a revision, or ("") to that.
+    The photos go into the folder `home` first, where nobody sees them before a row names them.
 
     RuleBroken, and nothing is changed, where the database holds anything, or the file is damaged or newer than this program.
     """
     with archive.opened(path) as file:
         about = file.whole()
+        if strange := next((name for name in file.files() if not _is_ours(name)), None):
+            raise RuleBroken(NO_BACKUP, file=path, fault=strange)
         if about.revision not in db.revisions():
             raise RuleBroken(TOO_NEW, revision=about.revision)
         _clear_empty(db.db.engine)
+        _put_files_back(file, home)
         upgrade(about.revision)
         try:
             _put_back(db.db.engine, file, about)
@@ -115,6 +126,16 @@ def _put_back(engine: Engine, file: Reader, about: About) -> None:
                 connection.execute(insert(table), [_filled(row, prepared) for row in rows])
             if engine.dialect.name == "postgresql":
                 _count_on(connection, table)
+
+
+def _put_files_back(file: Reader, home: Path) -> None:
+    for name in file.files():
+        photos.put_back(file.file(name), name.removeprefix(f"{PHOTOS}/"), home / PHOTOS)
+
+
+def _is_ours(name: str) -> bool:
+    """Whether it is the path of a photo, and leads nowhere else."""
+    return name.startswith(f"{PHOTOS}/") and photos.is_path(name.removeprefix(f"{PHOTOS}/"))
 
 
 def _filled(row: Mapping[str, Any], prepared: Mapping[str, Callable[[Any], Any]]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ picture's own points are taken from it.
 import hashlib
 import io
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -21,6 +22,7 @@ FEWEST = 120  # points along a side
 SIZES = {"large": 1000, "small": 240}  # points along the longest side, and along the shortest of what stands beside a name
 QUALITY = 84
 NAME = re.compile(r"[0-9a-f]{64}")
+PATH = re.compile(r"([0-9a-f]{2})/([0-9a-f]{64})-([a-z]+)\.jpg")
 
 TOO_LARGE = N_("The photo is too large: at most %(n)s MB.")
 NO_PHOTO = N_("That is no photo that we can read. Send a JPEG, PNG or WebP file.")
@@ -46,6 +48,24 @@ def path_of(digest: str, size: str, folder: Path) -> Path:
 
 def is_kept(digest: str, folder: Path) -> bool:
     return bool(NAME.fullmatch(digest)) and all(path_of(digest, size, folder).is_file() for size in SIZES)
+
+
+def every(folder: Path) -> Iterator[Path]:
+    """The files of all photos that are kept, by name; what is only being written is none of them."""
+    return (path for path in sorted(folder.glob("*/*.jpg")) if is_path(path.relative_to(folder).as_posix()))
+
+
+def is_path(written: str) -> bool:
+    """Whether it is a path within the folder of photos, as `path_of` makes it."""
+    found = PATH.fullmatch(written)
+    return bool(found and found[1] == found[2][:2] and found[3] in SIZES)
+
+
+def put_back(jpeg: bytes, written: str, folder: Path) -> None:
+    """A file that was one of `every` once; ValueError for a path that is none of ours."""
+    if not is_path(written):
+        raise ValueError(f"no photo: {written[:80]!r}")
+    _write(folder / written, jpeg)
 
 
 def _opened(content: bytes) -> Image.Image:

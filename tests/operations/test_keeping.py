@@ -20,8 +20,10 @@ from netverk.errors import RuleBroken
 from netverk.operations import keeping
 from netverk.people.models import Person
 from netverk.publishing import releasing
+from netverk.speakers import photos
 from tests import conftest, make
 from tests.conftest import let_go
+from tests.speakers.test_photos import photo
 
 
 @pytest.fixture
@@ -62,14 +64,14 @@ def other(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
 on_both = pytest.mark.parametrize("other", ["sqlite", "postgresql"], indirect=True)
 
 
-def backup(app: Flask, file: Path) -> dict[str, int]:
+def backup(app: Flask, file: Path, home: Path | None = None) -> dict[str, int]:
     with app.app_context():
-        return keeping.backup(file, app.config["SECRET_KEY"])
+        return keeping.backup(file, app.config["SECRET_KEY"], home or app.config["NETVERK"].home)
 
 
-def restore(app: Flask, file: Path) -> dict[str, int]:
+def restore(app: Flask, file: Path, home: Path | None = None) -> dict[str, int]:
     with app.app_context():
-        return keeping.restore(file, partial(upgrade, app)).rows
+        return keeping.restore(file, partial(upgrade, app), home or app.config["NETVERK"].home).rows
 
 
 def contents(file: Path) -> dict[str, list[Any]]:
@@ -88,6 +90,57 @@ def test_everything_comes_back(house: Flask, other: Flask, tmp_path: Path) -> No
     assert before == after
     assert {name for name, rows in before.items() if len(rows) > 1} >= {f"tables/{name}.jsonl" for name in ("person", "release", "letter")}
     assert restored == kept
+
+
+@on_both
+def test_the_photos_of_speakers_come_back_too(house: Flask, other: Flask, tmp_path: Path) -> None:
+    before, after = tmp_path / "before", tmp_path / "after"
+    digest = photos.keep(photo(), before / "photos")
+    draft = photos.path_of(digest, "large", before / "photos").with_suffix(".half.draft")
+    draft.write_bytes(b"half")
+    backup(house, tmp_path / "a.backup", before)
+    restore(other, tmp_path / "a.backup", after)
+
+    assert photos.is_kept(digest, after / "photos")
+    assert [path.read_bytes() for path in photos.every(after / "photos")] == [path.read_bytes() for path in photos.every(before / "photos")]
+    assert len([path for path in after.rglob("*") if path.is_file()]) == len(photos.SIZES)
+
+
+def altered(file: Path, to: Path, **changes: bytes | None) -> Path:
+    """The same zip file with something added (a name and what is in it) or, with None, left out."""
+    with zipfile.ZipFile(file) as old, zipfile.ZipFile(to, "w") as new:
+        for name in old.namelist():
+            if changes.get(name, b"") is not None:
+                new.writestr(name, old.read(name))
+        for name, content in changes.items():
+            if content is not None:
+                new.writestr(name, content)
+    return to
+
+
+@pytest.mark.parametrize("name", ["files/../../outside.jpg", "files/secret_key", "files/photos/../secret_key", "files//etc/passwd"])
+def test_a_file_that_leads_elsewhere_is_not_put_back(house: Flask, tmp_path: Path, name: str) -> None:
+    with house.app_context():
+        keeping.backup(tmp_path / "a.backup", "key", tmp_path / "before")
+    with zipfile.ZipFile(tmp_path / "a.backup") as archive:
+        about = json.loads(archive.read("about.json")) | {"files": 1}
+    parts = {"about.json": None, name: b"x"}
+    wrong = altered(tmp_path / "a.backup", tmp_path / "wrong.backup", **parts)
+    with zipfile.ZipFile(wrong, "a") as archive:
+        archive.writestr("about.json", json.dumps(about))
+
+    with pytest.raises(RuleBroken, match="is no backup"):
+        restore(house, wrong, tmp_path / "after")
+    assert not (tmp_path / "after").exists()
+
+
+def test_a_backup_with_a_photo_missing_is_not_whole(house: Flask, tmp_path: Path) -> None:
+    digest = photos.keep(photo(), tmp_path / "before" / "photos")
+    backup(house, tmp_path / "a.backup", tmp_path / "before")
+    wrong = altered(tmp_path / "a.backup", tmp_path / "b.backup", **{f"files/photos/{digest[:2]}/{digest}-small.jpg": None})
+
+    with pytest.raises(RuleBroken, match="is no backup"):
+        restore(house, wrong, tmp_path / "after")
 
 
 @on_both
