@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from netverk.boards.rows import Rows
 from netverk.language import _, clock_time, long_date
@@ -26,6 +26,7 @@ from netverk.programme.when import DAY_TURNS_AT, When, instant
 from netverk.sessions.models import Session
 from netverk.venues.models import Room
 
+NETWORK_ENDS_BY = time(17)  # people come from work, and go home from it
 LAST_START = 22  # hours on the clock: nobody is sent to an hour later than that
 AT_ONCE = RoomTaken | SpeakerTaken | SpeakerHurried | MembersTaken | MembersHurried
 ON_THAT_DAY = HolidayClash | SqueezeDay | OnBreak
@@ -65,7 +66,7 @@ class Ways:
     def out_of(self, session: Session, when: When, place: str) -> list[Way]:
         """At most two ways for a session that is wanted at `when` in `place`."""
         if not self.rows.is_conference:
-            return [*self._hour_in(session, when, place), *self._day_near(session, when)]
+            return [*self._day_near(session, when), *self._hour_in(session, when, place)]
         return [*self._room_at(session, when, place), *self._hour_in(session, when, place)]
 
     def of_clash(self, clash: object) -> list[Way]:
@@ -121,6 +122,8 @@ class Ways:
         if when.starts is None:
             return
         last = datetime.combine(when.starts.date(), DAY_TURNS_AT) + timedelta(hours=LAST_START - DAY_TURNS_AT.hour)
+        if not self.rows.is_conference:
+            last = datetime.combine(when.starts.date(), NETWORK_ENDS_BY) - timedelta(minutes=when.minutes or 0)
         pairs = self._pairs(session, when, room)
         for end in sorted({taken.ends + needed(taken, wanted, self.buffers) for wanted, taken in pairs}):
             offset = end - instant(when.starts, self.zone)

@@ -20,6 +20,7 @@ from netverk.publishing.going_back import find_taken
 from netverk.publishing.releasing import Proposal
 from netverk.releases import reading
 from netverk.releases.models import Notice, Release
+from netverk.returning.asking import AGAIN
 from netverk.seasons.models import Season
 
 
@@ -82,9 +83,12 @@ def letters_waiting(notice: Notice) -> int:
 
 
 def people_told(notice: Notice) -> int:
-    """How many addresses a letter of this notice has left for, for sure or perhaps."""
+    """How many addresses a letter of this notice has left for, for sure or perhaps; who was asked to come again apart."""
     left = (Letter.fate.in_((Fate.SENT, Fate.IN_DOUBT))) | ((Letter.fate == Fate.WAITING) & Letter.lease_until.is_not(None))
-    return db.session.scalar(select(func.count(Letter.address.distinct())).where(Letter.notice_id == notice.id, left)) or 0
+    return (
+        db.session.scalar(select(func.count(Letter.address.distinct())).where(Letter.notice_id == notice.id, Letter.kind != AGAIN, left))
+        or 0
+    )
 
 
 def withdraw(notice: Notice) -> int:

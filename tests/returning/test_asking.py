@@ -1,5 +1,6 @@
 """The members of a season are asked once whether they come to the next one, and register themselves."""
 
+from argparse import Namespace
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -13,7 +14,7 @@ from netverk.db import db, write
 from netverk.letters.models import Fate, Letter
 from netverk.people.models import Person
 from netverk.programme.when import When
-from netverk.publishing import releasing, undoing
+from netverk.publishing import commands, later, releasing, undoing
 from netverk.registrations import leaving
 from netverk.registrations.models import Place, Registration
 from netverk.returning import asking
@@ -204,6 +205,31 @@ def test_as_it_stands_the_page_asks_them(house: House) -> None:
     page = visitor.get(f"{AT}/publish")
     assert visitor.press(page, f"{AT}/publish").leads_to
     assert house.letters() == ["Kari", "Ola", "Per"]
+
+
+@pytest.mark.parametrize("asks_again", [True, False])
+def test_a_scheduled_release_asks_as_it_was_scheduled(
+    house: House, clock_at: Callable[[str | datetime], None], *, asks_again: bool
+) -> None:
+    with house.app.app_context(), write():
+        waiting = later.schedule(house.ids[1], When.parse("2031-06-02T09:00/2031-06-02T09:01"), asks_again=asks_again, by=None).id
+    clock_at(datetime(2031, 6, 2, 8, tzinfo=UTC))
+    with house.app.app_context(), write():
+        assert later.let_go(waiting, hold=HOLD, base_url=BASE)
+
+    assert house.letters() == (["Kari", "Ola", "Per"] if asks_again else [])
+
+
+@pytest.mark.parametrize("without", [False, True])
+def test_the_command_asks_too_unless_it_is_told_not_to(house: House, *, without: bool) -> None:
+    given = {"season": "natverket/hosten-2031", "sessions": None, "at": None, "note": "", "tell_texts": False, "without_asking": without}
+    with house.app.test_request_context():
+        said = commands.publish_(Namespace(preview=True, **given))
+        assert len(said["asked_again"]) == (0 if without else 3)
+        assert ("3 tillfrågas om de vill komma igen." in said["said"]) is not without
+        commands.publish_(Namespace(preview=False, **given))
+
+    assert house.letters() == ([] if without else ["Kari", "Ola", "Per"])
 
 
 def test_the_organiser_unticks_whom_not_to_ask(house: House) -> None:
