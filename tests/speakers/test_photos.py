@@ -141,7 +141,7 @@ def bomb(side: int) -> bytes:
 
 @pytest.mark.parametrize("side", [7_100, 10_000, 100_000])
 def test_a_picture_that_would_fill_the_memory_is_refused_before_it_is_unpacked(tmp_path: Path, side: int) -> None:
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(record=True):
         warnings.simplefilter("default")  # as where it is served
         assert refusal(bomb(side), tmp_path) == photos.TOO_MANY_POINTS
     assert refusal(bomb(side), tmp_path) == photos.TOO_MANY_POINTS

@@ -40,6 +40,9 @@ def counted(*engines: Engine) -> Iterator[list[str]]:
 
 
 def _counting(cursor: Any, statements: list[str]) -> Any:
+    while issubclass(cursor, Counting):  # of an earlier block, which ended before the connection was given back
+        cursor = cursor.__bases__[1]
+
     class CountingCursor(Counting, cursor):  # type: ignore[misc]  # a class that is known only now
         def execute(self, query: Any, *args: Any, **facts: Any) -> Any:
             statements.append(str(query))
