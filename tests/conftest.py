@@ -43,8 +43,9 @@ FLAGS = [
 ]
 _present: list[IO[str]] = []
 
-hypothesis.settings.register_profile("unhurried", deadline=None, max_examples=60, suppress_health_check=[hypothesis.HealthCheck.too_slow])
-hypothesis.settings.load_profile("unhurried")
+hypothesis.settings.register_profile("each run", deadline=None, max_examples=25, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.register_profile("thorough", hypothesis.settings.get_profile("each run"), max_examples=300)
+hypothesis.settings.load_profile("each run")
 
 
 def pytest_configure(config: pytest.Config) -> None:
