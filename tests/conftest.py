@@ -3,6 +3,7 @@
 import gc
 import os
 import shutil
+import time
 import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -21,6 +22,7 @@ from jinja2.bccache import Bucket, BytecodeCache
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import Engine
 from sqlalchemy.engine.default import DefaultDialect
+from sqlalchemy.pool import Pool, QueuePool
 from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule
 
@@ -197,9 +199,16 @@ def settings(database_url: str, home: Path) -> Settings:
 
 
 def let_go(app: Flask) -> None:
-    """Close the app's connections, so that its database can be copied or dropped."""
+    """Close the app's connections, so that its database can be copied or dropped; the last request of a browser may still hold one."""
     with app.app_context():
+        ends = time.monotonic() + 3
+        while any(pool.checkedout() for pool in pools() if isinstance(pool, QueuePool)) and time.monotonic() < ends:
+            time.sleep(0.01)
         db.engine.dispose()
+
+
+def pools() -> list[Pool]:
+    return [engine.pool for engine in db.engines.values()]
 
 
 # the app
