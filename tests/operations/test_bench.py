@@ -108,7 +108,9 @@ def test_a_page_costs_one_query(database: str, tmp_path: Path, engine: str) -> N
     assert (figure.value, figure.is_missed) == (1, False)
 
 
-def test_a_move_on_the_board_is_carried_out(database: str, tmp_path: Path, engine: str) -> None:
+def test_a_move_on_the_board_is_carried_out(app: Flask, database: str, tmp_path: Path, engine: str) -> None:
+    with app.app_context(), write():
+        seasons.lay_down(seasons.conference("stor", TINY.sessions))
     found = {figure.name: figure.value for figure in benching.arranging(Place(engine, tmp_path, database), TINY)}
     assert found["saving a move on the board"] > 0
     assert 3 < found["queries of a move"] <= 10

@@ -17,6 +17,7 @@ from netverk.operations.bench.places import Place
 from netverk.operations.bench.queries import counted
 from netverk.people import signing_in
 from netverk.people.knowing import Contact, person_for
+from netverk.seasons.models import Season
 from netverk.sessions.models import Session
 from netverk.staff import granting
 
@@ -65,7 +66,7 @@ def _sign_in(browser: Client, link: str) -> None:
 
 def _move(hour: str) -> dict[str, object]:
     """The first session to that hour, from where it stands."""
-    first = db.session.scalars(select(Session).where(Session.slug == "punkt-1")).one()
+    first = db.session.scalars(select(Session).join(Session.season).where(Season.slug == "tavla", Session.slug == "punkt-1")).one()
     return {"uid": first.uid, "version": first.version, "when": f"{first.when.day}T{hour}/{first.when.day}T{hour[:2]}:45"}
 
 
