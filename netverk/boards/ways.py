@@ -138,10 +138,11 @@ class Ways:
         starts, ends = when.starts_at(self.zone), when.ends_at(self.zone)
         owner = room.venue if room else session.venue
         venue = owner.slug if owner and session.mode is not Mode.ONLINE else ""
+        if not starts or not ends:
+            return
         for what in self._wanted(session, room):
-            others = (taken for taken in self._taken[what] if taken.session != session.uid)
-            if starts and ends:
-                yield from ((Taken(what, starts, ends, session.title, session.uid, venue), taken) for taken in others)
+            wanted = Taken(what, starts, ends, session.title, session.uid, venue)
+            yield from ((wanted, taken) for taken in self._taken[what] if taken.session != session.uid)
 
     def _way(self, session: Session, when: When, place: str, words: str) -> Way:
         return Way(session, when, place, words, settles=self.rows.is_conference or session.status is Status.SCHEDULED)

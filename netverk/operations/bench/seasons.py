@@ -22,9 +22,9 @@ ROOMS, A_DAY, LENGTH = 4, 40, timedelta(minutes=45)  # sessions in four rooms at
 WORDS = "Vi talar om hur arbetet blir gjort en vanlig tisdag, vem som bestämmer det, och vad vi lär av det som inte blev som vi tänkt. "
 
 
-def conference(slug: str, sessions: int) -> Programme:
-    """Next year, one speaker a session, two paragraphs about each."""
-    first = date(clock.now().year + 1, 10, 4)
+def conference(slug: str, sessions: int, weeks: int = 0) -> Programme:
+    """Next year, so many `weeks` into October, one speaker a session, two paragraphs about each."""
+    first = date(clock.now().year + 1, 10, 4) + timedelta(weeks=weeks)
     rooms = tuple(Room(slug=f"{n}-sal", name=f"Sal {n}", seats=200) for n in range(1, ROOMS + 1))
     return Programme(
         series=Series(slug="matning", kind=Kind.CONFERENCE, title="Mätning"),
