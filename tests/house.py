@@ -11,9 +11,9 @@ from netverk.engagements import links
 from netverk.engagements.asking import engagement_for
 from netverk.letters.models import Letter
 from netverk.people.models import Person
-from netverk.registrations.models import Registration
 from netverk.seasons.models import Grant, Season
 from netverk.seasons.roles import Role
+from netverk.seats.models import Registration
 from netverk.venues.models import Venue
 from tests import make, scene
 from tests.visitor import Visitor

@@ -13,7 +13,11 @@ from uuid import uuid4
 from sqlalchemy import func, select
 
 from netverk import clock
+from netverk.admissions.models import Invited, PlaceType, Question
+from netverk.answers.models import Answer, Said
 from netverk.db import Base, db
+from netverk.deputies.models import Deputy, StandingDeputy
+from netverk.door.models import Presence
 from netverk.passkeys.models import Passkey
 from netverk.people.models import Organisation, Person
 from netverk.programme import codec
@@ -21,10 +25,10 @@ from netverk.programme import value as values
 from netverk.programme.published import turning_points
 from netverk.programme.value import Kind, Mode, Private, Programme, Status
 from netverk.programme.when import When
-from netverk.registrations.models import Place, PlaceState, Registration
 from netverk.releases.models import Notice, Release
 from netverk.seasons.models import Advisory, Day, Grant, House, Leadership, Season, Series
 from netverk.seasons.roles import Role
+from netverk.seats.models import TAKES_A_SEAT, Place, PlaceState, Registration, Reply
 from netverk.sessions.models import Appearance, Part, Session, Talk
 from netverk.speakers.models import Speaker
 from netverk.venues.models import Room, Venue
@@ -160,14 +164,55 @@ def registration(registrant: Person | str = "Kari", *, season: Season, **facts: 
 
 
 def place(holder: Person | str = "Kari", *, season: Season, **facts: Any) -> Place:
-    """One seat, registered by its holder where no `registration` is given; a confirmed one is counted in the season."""
+    """One seat, registered by its holder where no `registration` is given; counted where it takes one."""
     held_by = person(holder) if isinstance(holder, str) else holder
     signed = facts.pop("registration", None) or registration(held_by, season=season)
     facts = {"state": PlaceState.CONFIRMED, "name": held_by.name} | facts
     made = _added(Place(season=season, registration=signed, holder=held_by, **facts))
-    season.seats_taken += made.state is PlaceState.CONFIRMED
+    takes = made.state in TAKES_A_SEAT
+    season.seats_taken += takes and made.session is None
+    if made.type:
+        made.type.seats_taken += takes
     db.session.flush()
     return made
+
+
+def place_type(title: str = "Medlemskap", *, season: Season, **facts: Any) -> PlaceType:
+    return _added(PlaceType(season=season, title=title, **{"slug": f"type-{next(_numbers)}", **facts}))
+
+
+def question(text: str = "Vad vill du prata om?", *, season: Season, **facts: Any) -> Question:
+    return _added(Question(season=season, text=text, **facts))
+
+
+def reply(text: str, *, place: Place, question: Question, **facts: Any) -> Reply:
+    return _added(Reply(place=place, question=question, text=text, **facts))
+
+
+def invited(who: Person | str = "Kari", *, season: Season, **facts: Any) -> Invited:
+    return _added(Invited(season=season, person=person(who) if isinstance(who, str) else who, **facts))
+
+
+def deputy(who: Person | str = "Per", *, place: Place, session: Session, **facts: Any) -> Deputy:
+    """Somebody who goes in the holder's stead."""
+    goes = person(who) if isinstance(who, str) else who
+    return _added(Deputy(place=place, session=session, person=goes, **{"name": goes.name, **facts}))
+
+
+def standing_deputy(who: Person | str = "Per", *, place: Place) -> StandingDeputy:
+    asked = person(who) if isinstance(who, str) else who
+    return _added(StandingDeputy(place=place, person=asked, name=asked.name))
+
+
+def answer(said: Said = Said.YES, *, place: Place, session: Session, **facts: Any) -> Answer:
+    """Given for the session as it stands."""
+    stands = {"when": session.when, "venue": session.venue.slug if session.venue else "", "mode": session.mode}
+    return _added(Answer(place=place, session=session, said=said, **stands | facts))
+
+
+def presence(*, place: Place, uid: str, **facts: Any) -> Presence:
+    """The holder of a place came."""
+    return _added(Presence(season=place.season, place=place, person=place.holder, uid=uid, **{"once": uuid4().hex, **facts}))
 
 
 def release(season: Season, *sessions: Session) -> Release:

@@ -10,9 +10,9 @@ from sqlalchemy import select, update
 from netverk import access, clock
 from netverk.db import db, write
 from netverk.letters.models import Letter
-from netverk.registrations.models import Registration
 from netverk.releases.models import Release
 from netverk.seasons.models import Grant, Series
+from netverk.seats.models import Registration
 from tests import make, scene
 from tests.house import House, build
 

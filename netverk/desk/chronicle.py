@@ -19,9 +19,9 @@ from netverk.people.journal_words import KINDS
 from netverk.people.models import JournalEntry, Person
 from netverk.people.remembering import Line
 from netverk.programme.free_days import SWEDEN
-from netverk.registrations.models import Place, Registration
 from netverk.seasons.finding import SEASON
 from netverk.seasons.models import Advisory, Season, Series
+from netverk.seats.models import Place, Registration
 from netverk.sessions.models import Session
 from netverk.speakers.models import Speaker
 from netverk.venues.models import Venue

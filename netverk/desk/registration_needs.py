@@ -10,9 +10,9 @@ from netverk.db import db
 from netverk.desk.needing import Need, Urgency
 from netverk.language import ngettext
 from netverk.programme.free_days import SWEDEN
-from netverk.registrations.models import Registration
 from netverk.seasons.models import Season, Series
 from netverk.seasons.roles import Roles, Task
+from netverk.seats.models import Registration
 
 
 def today(now: datetime, roles: Roles) -> Iterator[Need]:

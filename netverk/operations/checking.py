@@ -20,10 +20,10 @@ from netverk.errors import RuleBroken
 from netverk.language import N_, _, joined
 from netverk.letters.carriers import SmtpCarrier
 from netverk.letters.models import Fate, Letter
-from netverk.registrations.models import TAKES_A_SEAT, Place
 from netverk.releases import reading
 from netverk.releases.models import Release
 from netverk.seasons.models import Day, Season
+from netverk.seats.models import TAKES_A_SEAT, Place
 from netverk.sessions.models import Session
 
 LATE = timedelta(minutes=15)

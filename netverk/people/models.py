@@ -1,6 +1,7 @@
 """Persons, the organisations that they come from, what they sign in by, and the journal of who did what."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from flask_login import UserMixin
@@ -13,11 +14,19 @@ from netverk.db import Base
 ROLES = table("grant", column("person_id"), column("ended_at"))  # kept by the seasons, of which people know nothing else
 
 
+class Sector(StrEnum):
+    STATE = "state"
+    REGION = "region"
+    MUNICIPALITY = "municipality"
+    OTHER = "other"
+
+
 class Organisation(Base):
     __tablename__ = "organisation"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(unique=True)
+    sector: Mapped[Sector | None]
 
 
 class Person(UserMixin, Base):
@@ -33,6 +42,10 @@ class Person(UserMixin, Base):
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     sign_outs: Mapped[int] = mapped_column(default=0)  # how often they signed out everywhere: what came before counts no longer
     unreachable_since: Mapped[datetime | None]
+    is_protected: Mapped[bool] = mapped_column(default=False)  # skyddade personuppgifter: on no list that others see
+    wants_reminders: Mapped[bool] = mapped_column(default=True)
+    calendar_token: Mapped[str | None] = mapped_column(index=True, unique=True)  # of the private feed; none: there is no feed
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # who they turned out to be
     made_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     organisation: Mapped[Organisation | None] = relationship()

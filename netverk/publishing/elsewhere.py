@@ -11,8 +11,8 @@ from netverk.db import db
 from netverk.programme.clashes import Gathering, Occupied, room_key, speaker_key
 from netverk.programme.value import Kind, Mode, Programme, Status
 from netverk.programme.when import When
-from netverk.registrations.models import TAKES_A_SEAT, Place
 from netverk.seasons.models import Leadership, Season, Series
+from netverk.seats.models import TAKES_A_SEAT, Place
 from netverk.sessions.models import Appearance, Session
 from netverk.speakers.models import Speaker
 from netverk.venues.models import Room, Venue

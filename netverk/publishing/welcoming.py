@@ -7,8 +7,8 @@ from netverk import clock
 from netverk.language import moment_words
 from netverk.letters.outbox import Message
 from netverk.letters.wording import unflowed
+from netverk.people import reaching
 from netverk.publishing.releasing import Proposal
-from netverk.registrations import registering
 from netverk.releases import reading
 from netverk.returning import asking
 from netverk.telling import asking_again
@@ -42,7 +42,7 @@ def offered(what: Proposal, settings: Settings) -> Asking | None:
     at = asking.moment(what.programme, now) if known else None
     members = asking.members(what.season.id) if at else []
     people = [member.person for member in members if member.is_asked]
-    recipient = registering.recipient(people[0]) if people else None
+    recipient = reaching.recipient(people[0]) if people else None
     if not (known and at and recipient):
         return None
     there = present(Content(what.programme, what.private), what.season.id, settings.base_url)

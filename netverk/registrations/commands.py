@@ -8,9 +8,9 @@ from netverk.db import retrying, write
 from netverk.language import _, spoken
 from netverk.people.knowing import Contact
 from netverk.registrations.finding import places_in
-from netverk.registrations.models import Place
 from netverk.registrations.registering import take_places
 from netverk.seasons.finding import season_at
+from netverk.seats.models import Place
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

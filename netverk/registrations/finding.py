@@ -9,9 +9,9 @@ from werkzeug.exceptions import NotFound
 from netverk.db import db
 from netverk.language import alphabetical
 from netverk.programme.value import Programme
-from netverk.registrations.models import OF_NOBODY, TAKES_A_SEAT, Place, Registration
 from netverk.releases import reading
 from netverk.seasons.models import Season
+from netverk.seats.models import OF_NOBODY, TAKES_A_SEAT, Place, Registration
 
 
 def programme_or_404(season_id: int) -> Programme:

@@ -9,7 +9,7 @@ from wtforms.validators import ValidationError
 from netverk.forms import AtMost, CheckboxesField, Checked, Form, FormSentOnce, Given
 from netverk.language import N_, _
 from netverk.people.knowing import LONGEST_EMAIL, LONGEST_NAME, Contact, tidy_email
-from netverk.registrations.models import Place
+from netverk.seats.models import Place
 
 MOST = 10  # people in one registration
 

@@ -3,38 +3,40 @@
 from collections.abc import Collection, Sequence
 
 from netverk import clock
-from netverk.db import db, lock
+from netverk.db import lock
 from netverk.letters.outbox import post
 from netverk.people.journal import note
+from netverk.people.reaching import recipient
 from netverk.registrations.finding import held_of
-from netverk.registrations.models import TAKES_A_SEAT, Place, Registration
-from netverk.registrations.registering import recipient
 from netverk.seasons.models import Season
+from netverk.seats import taking, waiting_list
+from netverk.seats.models import Place, PlaceState, Registration
 
 
-def cancel_registration(registration: Registration, *, only: Collection[int] | None = None, by: int | None = None) -> int:
+def cancel_registration(
+    registration: Registration, *, only: Collection[int] | None = None, because: str = "", by: int | None = None
+) -> int:
     """Give back every place of a registration that is still held, or `only` those with these ids; how many. Again changes nothing."""
-    lock(Season, registration.season_id)
-    left = _give_back([place for place in held_of(registration) if only is None or place.id in only], by=by)
+    season = lock(Season, registration.season_id)
+    left = [place for place in held_of(registration) if only is None or place.id in only]
+    _give_back(season, left, because, by=by)
     if registration.cancelled_at is None and not held_of(registration):
         registration.cancelled_at = clock.now()
     if left:
         note("cancel registration", registration, by=by, places=[place.id for place in left])
         _tell_registrant(registration, left)
+        waiting_list.fill(season)
     return len(left)
 
 
-def _give_back(places: Sequence[Place], *, by: int | None) -> Sequence[Place]:
+def _give_back(season: Season, places: Sequence[Place], because: str, *, by: int | None) -> None:
     """Cancel places that somebody holds; each holder gets a letter that takes back the calendar entries."""
+    taking.leave(season, places, PlaceState.CANCELLED)
     for place in places:
-        if place.session_id is None and place.state in TAKES_A_SEAT:
-            place.season.seats_taken -= 1
-        place.cancel()
+        place.cancelled_at, place.because = clock.now(), because
         note("cancel place", place, by=by)
         if place.holder and (to := recipient(place.holder)):
             post("leaving", to=to, key=f"place:{place.id}:leaving", season_id=place.season_id, place=place.id)
-    db.session.flush()
-    return places
 
 
 def _tell_registrant(registration: Registration, left: Sequence[Place]) -> None:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from netverk.language import N_
 from netverk.registrations.finding import places_in
-from netverk.registrations.models import OF_NOBODY, TAKES_A_SEAT, Place, PlaceState
 from netverk.seasons.models import Season
+from netverk.seats.models import OF_NOBODY, TAKES_A_SEAT, Place, PlaceState
 
 STATE_WORDS = {
     PlaceState.PENDING: N_("Pending"),

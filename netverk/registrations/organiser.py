@@ -11,8 +11,8 @@ from netverk.people.remembering import Line
 from netverk.registrations import leaving, listing
 from netverk.registrations.finding import held_of, places_in_both, places_of, registration_in
 from netverk.registrations.forms import CancelForm
-from netverk.registrations.models import Registration
 from netverk.seasons.finding import season_or_404
+from netverk.seats.models import Registration
 
 bp = Blueprint("registrations", __name__)
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import joinedload
 from netverk.db import db
 from netverk.error_pages import HIGHEST
 from netverk.people.models import Person
-from netverk.registrations.models import Place, Registration
+from netverk.seats.models import Place, Registration
 from netverk.settings import settings
 
 TOKEN = re.compile(r"([0-9]{1,10})-([\w-]{43})", re.ASCII)

@@ -13,10 +13,10 @@ from netverk.programme.value import Programme
 from netverk.registrations import leaving, prefilling, registering
 from netverk.registrations.finding import held_of, places_of, programme_or_404, registration_or_404
 from netverk.registrations.forms import CancelForm, RegistrationForm, registration_form
-from netverk.registrations.models import Registration
-from netverk.registrations.standing import find_refusal
 from netverk.seasons.finding import season_or_404
 from netverk.seasons.models import Season
+from netverk.seats.models import Registration
+from netverk.seats.standing import find_refusal
 
 bp = Blueprint("registrations", __name__)
 

@@ -1,21 +1,24 @@
-"""Taking places: the one function that locks, checks and writes for everyone who wants seats in a season."""
+"""Registering: places for those who are signed up, seats or a turn in the waiting list for each, and letters to everybody."""
 
 import secrets
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 
+from netverk.admissions.models import PlaceType
 from netverk.db import db, lock
 from netverk.errors import RuleBroken
 from netverk.language import N_
-from netverk.letters.outbox import Recipient, post
+from netverk.letters.outbox import post
 from netverk.people.journal import note
 from netverk.people.knowing import Contact, organisation_for, person_for, tidy, tidy_email
-from netverk.people.models import Person
-from netverk.registrations.models import OF_NOBODY, Place, Registration
-from netverk.registrations.standing import NOT_TAKEN, find_refusal
+from netverk.people.reaching import recipient
 from netverk.releases import reading
 from netverk.seasons.models import Season
+from netverk.seats import taking, waiting_list
+from netverk.seats.models import OF_NOBODY, Place, PlaceState, Registration
+from netverk.seats.standing import NOT_TAKEN, NoSeats, find_refusal
+from netverk.sessions.models import Session
 
 CODE_BYTES = 16
 
@@ -27,25 +30,33 @@ ALREADY = N_("%(name)s (%(email)s) has a place already.")
 def take_places(
     season: Season,
     registrant: Contact,
-    attendees: Sequence[Contact],
+    attendees: Sequence[Contact | None],
     *,
     once: str,
     organisation: str = "",
     language: str = "sv",
+    type: PlaceType | None = None,  # noqa: A002 (the field's word)
+    session: Session | None = None,
+    may_wait: bool = False,
     by: int | None = None,
 ) -> Registration:
-    """Register each attendee for the season, all or none, inside the caller's `write()`; letters and invitations go with it.
+    """Register each attendee, all or none, inside the caller's `write()`; letters and invitations go with it.
 
-    `once` names the form: sent again it gives the registration that it made. `by` is the id of the person who is signed in, if any.
-    RuleBroken where registration is not open, seats do not suffice or somebody has a place already.
+    An attendee who is None is named later. They come to the whole season, or to one `session`; where seats do not suffice and they
+    `may_wait`, all of them go into the waiting list. `once` names the form: sent again it gives the registration that it made. `by` is
+    the id of the person who is signed in, if any. RuleBroken where registration is not open, seats do not suffice or somebody has a
+    place already.
     """
     season = lock(Season, season.id)
     if made_before := db.session.scalar(select(Registration).where(Registration.once == once)):
         return made_before
-    _refuse_what_is_wrong(season, attendees)
-    people = {contact.email: person_for(contact, language) for contact in _in_one_order([registrant, *attendees])}
-    holders = [people[contact.email] for contact in attendees]
-    _refuse_second_places(season, dict(zip((holder.id for holder in holders), attendees, strict=True)))
+    waiting_list.fill(season)  # who has waited longer comes first
+    refusal = _refuse_what_is_wrong(season, attendees, type, session)
+    if refusal and not (may_wait and season.has_waiting_list and isinstance(refusal, NoSeats)):
+        raise refusal
+    named = [contact for contact in attendees if contact]
+    people = {contact.email: person_for(contact, language) for contact in _in_one_order([registrant, *named])}
+    _refuse_second_places(season, session, {people[contact.email].id: contact for contact in named})
     registration = Registration(
         code=secrets.token_urlsafe(CODE_BYTES),
         once=once,
@@ -55,42 +66,54 @@ def take_places(
         organisation=organisation_for(organisation),
         language=language,
     )
-    places = [
-        Place(registration=registration, season=season, holder=people[contact.email], name=tidy(contact.name)) for contact in attendees
-    ]
+    what = {"registration": registration, "season": season, "type": type, "session": session}
+    holders = [{"holder": people[contact.email], "name": tidy(contact.name)} if contact else {} for contact in attendees]
+    places = [Place(**what, **holder) for holder in holders]
     db.session.add_all([registration, *places])
-    season.seats_taken += len(places)
-    db.session.flush()
-    note("register", registration, by=by, places=len(places))
-    _post_letters(registration, places)
+    if refusal:
+        waiting_list.wait(registration, places)
+    else:
+        taking.take(season, places, PlaceState.CONFIRMED)
+        post_letters(registration, places)
+    note("register", registration, by=by, places=len(places), **({"waits": True} if refusal else {}))
     return registration
 
 
-def recipient(person: Person, language: str = "") -> Recipient | None:
-    """How a letter reaches a person; None once they are erased."""
-    if person.email is None:
-        return None
-    return Recipient(
-        key=f"person:{person.id}", address=person.email, name=person.name, language=language or person.language, person_id=person.id
-    )
+def post_letters(registration: Registration, places: Sequence[Place]) -> None:
+    """To each holder how to take part; to the registrant what was booked, unless that is the same letter."""
+    registrant, ident, season_id = registration.registrant, registration.id, registration.season_id
+    if [place.holder for place in places] != [registrant] and (to := recipient(registrant, registration.language)):
+        post("confirmation", to=to, key=f"registration:{ident}:confirmation", season_id=season_id, registration=ident)
+    for place in places:
+        welcome(place)
 
 
-def _refuse_what_is_wrong(season: Season, attendees: Sequence[Contact]) -> None:
+def welcome(place: Place) -> None:
+    """Tell the holder, once they are named, how to take part."""
+    if place.holder and (to := recipient(place.holder)):
+        key = f"place:{place.id}:joining:{place.holder_id}"
+        post("joining", to=to, key=key, season_id=place.season_id, place=place.id)
+
+
+def _refuse_what_is_wrong(
+    season: Season, attendees: Sequence[Contact | None], type_: PlaceType | None, session: Session | None
+) -> RuleBroken | None:
+    """What speaks against it: what is wrong is refused at once, where only seats are missing the caller decides."""
     release = reading.current(season.id)
     if release is None:
         raise RuleBroken(NOT_TAKEN)
     if not attendees:
         raise RuleBroken(NOBODY)
-    addresses = [tidy_email(contact.email) for contact in attendees]
+    addresses = [tidy_email(contact.email) for contact in attendees if contact]
     if twice := next((address for address in addresses if addresses.count(address) > 1), None):
         raise RuleBroken(TWICE, email=twice)
-    if refusal := find_refusal(season, reading.programme_of(release), asked=len(attendees)):
-        raise refusal
+    return find_refusal(season, reading.programme_of(release), len(attendees), type_, session)
 
 
-def _refuse_second_places(season: Season, wanting: Mapping[int, Contact]) -> None:
+def _refuse_second_places(season: Season, session: Session | None, wanting: Mapping[int, Contact]) -> None:
     """`wanting` says who wants a place, by person id, as written: what we know of them stays with us."""
-    held = select(Place.holder_id).where(Place.season_id == season.id, Place.state.not_in(OF_NOBODY), Place.holder_id.in_(wanting))
+    same = Place.session_id.is_(None) if session is None else Place.session_id.is_(None) | (Place.session_id == session.id)
+    held = select(Place.holder_id).where(Place.season_id == season.id, same, Place.state.not_in(OF_NOBODY), Place.holder_id.in_(wanting))
     for ident in db.session.scalars(held.limit(1)):
         if ident is not None:
             raise RuleBroken(ALREADY, name=tidy(wanting[ident].name), email=tidy_email(wanting[ident].email))
@@ -99,13 +122,3 @@ def _refuse_second_places(season: Season, wanting: Mapping[int, Contact]) -> Non
 def _in_one_order(contacts: Sequence[Contact]) -> list[Contact]:
     """By address, so that two who register the same colleagues for two seasons do not wait for each other."""
     return sorted(contacts, key=lambda contact: contact.email)
-
-
-def _post_letters(registration: Registration, places: Sequence[Place]) -> None:
-    """To each holder how to take part; to the registrant what was booked, unless that is the same letter."""
-    registrant, ident, season_id = registration.registrant, registration.id, registration.season_id
-    if [place.holder for place in places] != [registrant] and (to := recipient(registrant, registration.language)):
-        post("confirmation", to=to, key=f"registration:{ident}:confirmation", season_id=season_id, registration=ident)
-    for place in places:
-        if place.holder and (to := recipient(place.holder)):
-            post("joining", to=to, key=f"place:{place.id}:joining", season_id=season_id, place=place.id)

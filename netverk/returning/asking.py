@@ -13,12 +13,12 @@ from netverk.letters.models import Fate, Letter
 from netverk.letters.outbox import letter_for
 from netverk.people import journal
 from netverk.people.models import Person
+from netverk.people.reaching import recipient
 from netverk.programme.published import registration_is_open
 from netverk.programme.value import Programme
-from netverk.registrations.models import Place, PlaceState, Registration
-from netverk.registrations.registering import recipient
 from netverk.releases.models import Notice, Release
 from netverk.seasons.models import AskingAgain, NotAsked, Season
+from netverk.seats.models import Place, PlaceState, Registration
 
 AGAIN = "again"
 NEVER_LEFT = frozenset({Fate.WITHDRAWN, Fate.NEEDLESS})

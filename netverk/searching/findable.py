@@ -10,11 +10,11 @@ from sqlalchemy.orm import aliased
 from netverk.language import N_, _, alphabetical, date_words
 from netverk.people.models import Organisation, Person
 from netverk.programme.words import when_words
-from netverk.registrations.models import Place, Registration
 from netverk.searching import whereabouts
 from netverk.seasons.finding import SEASON
 from netverk.seasons.models import Season, Series
 from netverk.seasons.roles import Roles, Task
+from netverk.seats.models import Place, Registration
 from netverk.sessions.models import Appearance, Session, Talk
 from netverk.speakers.models import Speaker
 from netverk.venues.models import Room, Venue

@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from netverk.db import db
-from netverk.registrations.models import Place, Registration
 from netverk.seasons.finding import SEASON
 from netverk.seasons.models import Season
+from netverk.seats.models import Place, Registration
 from netverk.sessions.models import Appearance
 
 Seen = dict[int, Row[*tuple[Any, ...]]]

@@ -1,6 +1,7 @@
 """The house, its series and their seasons; who may do what in them, who leads a season, its days, what it advises."""
 
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
@@ -15,6 +16,14 @@ from netverk.seasons.roles import Role
 from netverk.seasons.times import WhenText
 from netverk.speakers.models import Speaker
 from netverk.venues.models import Venue
+
+
+class Admission(StrEnum):
+    """Who may take a place."""
+
+    OPEN = "open"
+    APPROVAL = "approval"  # everybody may ask; the house says yes or no
+    INVITATION = "invitation"  # whom the house has invited
 
 
 class House(Base):
@@ -99,6 +108,11 @@ class Season(Base):
     opens: Mapped[When] = mapped_column(WhenText, default=UNKNOWN)
     closes: Mapped[When] = mapped_column(WhenText, default=UNKNOWN)
     takes_registrations: Mapped[bool] = mapped_column(default=True)
+    admission: Mapped[Admission] = mapped_column(default=Admission.OPEN)
+    has_waiting_list: Mapped[bool] = mapped_column(default=True)
+    offer_hours: Mapped[int] = mapped_column(default=16)  # working hours in which an offer from the waiting list can be taken
+    reminder_days: Mapped[list[Any]] = mapped_column(default=list)  # how many days before a session its attendees are reminded
+    shows_participants: Mapped[bool] = mapped_column(default=False)  # to each other
     first_number: Mapped[int] = mapped_column(default=1)  # of the first release; a season taken over from elsewhere goes on counting
     made_at: Mapped[datetime] = mapped_column(default=clock.now)
     released_at: Mapped[datetime | None]  # when it was first published; from then on it is archived, not removed

@@ -58,6 +58,8 @@ class Session(Base):
     because: Mapped[str] = mapped_column(default="")
     venue_id: Mapped[int | None] = mapped_column(ForeignKey("venue.id"))
     room_id: Mapped[int | None] = mapped_column(ForeignKey("room.id"), index=True)
+    capacity: Mapped[int | None]  # seats for everybody who comes, members and guests; none: what the season and the room have
+    takes_guests: Mapped[bool] = mapped_column(default=False)  # whether one can register for it alone
     joining_link: Mapped[str] = mapped_column(default="")
     links: Mapped[list[Any]] = mapped_column(default=list)  # [{"url": …, "title": …}]
     internal_note: Mapped[str] = mapped_column(default="")

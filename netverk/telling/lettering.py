@@ -19,10 +19,10 @@ from netverk.programme.changes import Postponed, SessionChange
 from netverk.programme.headlines import headline
 from netverk.programme.sentences import sentence
 from netverk.programme.value import Programme
-from netverk.registrations.models import Place, PlaceState, Registration
 from netverk.releases import reading
 from netverk.releases.models import Release
 from netverk.returning.asking import AGAIN
+from netverk.seats.models import Place, PlaceState, Registration
 from netverk.telling import announcing, asking_again, enclosing
 from netverk.telling.holdings import Object, forget_words, holdings, record_object, record_words
 from netverk.telling.readers import Reader

@@ -9,7 +9,7 @@ from netverk.db import db
 from netverk.letters.outbox import Recipient
 from netverk.people.models import Person
 from netverk.programme.value import Programme
-from netverk.registrations.models import Place, PlaceState, Registration
+from netverk.seats.models import Place, PlaceState, Registration
 from netverk.speakers.models import Speaker
 
 

@@ -10,7 +10,7 @@ from netverk.programme.changes import day_hours
 from netverk.programme.texts import plain
 from netverk.programme.value import Advisory, Session, Status
 from netverk.programme.words import STATUS_WORDS, period_words, when_words
-from netverk.registrations.models import Registration
+from netverk.seats.models import Registration
 from netverk.showing import standing
 from netverk.telling.writing_desk import Desk
 

@@ -11,8 +11,8 @@ from netverk.db import db, write
 from netverk.desk.chronicle import PAGE
 from netverk.people import journal
 from netverk.people.models import Person
-from netverk.registrations.models import Registration
 from netverk.seasons.models import Season
+from netverk.seats.models import Registration
 from netverk.sessions.models import Session
 from tests import make
 from tests.publishing.workspace import AT, Workspace, published

@@ -13,10 +13,10 @@ from netverk.language import speaking
 from netverk.letters.models import Letter
 from netverk.people.models import Person
 from netverk.publishing.drafting import draft
-from netverk.registrations.models import Place
 from netverk.releases import reading
 from netverk.releases.models import Notice, Release
 from netverk.seasons.models import House, Season, Series
+from netverk.seats.models import Place
 from netverk.speakers.models import Speaker
 from netverk.staff import granting, inviting
 from tests import make

@@ -14,9 +14,9 @@ from netverk.engagements.models import Engagement
 from netverk.examples import conference_ahead, season_ahead
 from netverk.letters.models import Letter
 from netverk.passkeys.models import Passkey
-from netverk.registrations.models import Place, Registration
 from netverk.releases.models import Notice, Release
 from netverk.seasons.models import Advisory, Grant, Season
+from netverk.seats.models import Place, Registration
 from netverk.sessions.models import Appearance, Session
 from netverk.speakers.models import Speaker
 

@@ -27,10 +27,10 @@ from netverk.programme.when import When
 from netverk.publishing import acting, adopting, drafting, releasing, undoing
 from netverk.publishing.acting import Action
 from netverk.registrations import leaving
-from netverk.registrations.models import Registration
 from netverk.registrations.registering import take_places
 from netverk.releases import reading
 from netverk.seasons.models import Season
+from netverk.seats.models import Registration
 from netverk.sessions.models import Session
 from netverk.settings import settings
 from netverk.telling import announcing

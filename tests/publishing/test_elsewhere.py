@@ -11,9 +11,9 @@ from sqlalchemy import select
 from netverk.db import db, write
 from netverk.people.models import Person
 from netverk.publishing import drafting, fitting
-from netverk.registrations.models import PlaceState
 from netverk.seasons.models import Season
 from netverk.seasons.roles import Role
+from netverk.seats.models import PlaceState
 from netverk.sessions.models import Session
 from netverk.speakers.models import Speaker
 from tests import make

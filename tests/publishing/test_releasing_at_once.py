@@ -16,9 +16,9 @@ from netverk.letters.models import Letter
 from netverk.people.knowing import Contact
 from netverk.publishing import acting, drafting, releasing
 from netverk.publishing.releasing import Overtaken
-from netverk.registrations.models import Place, PlaceState
 from netverk.registrations.registering import take_places
 from netverk.seasons.models import Season
+from netverk.seats.models import Place, PlaceState
 from netverk.transfers import importing
 from netverk.transfers.importing import Wishes
 from tests.exchange.files import programme, session

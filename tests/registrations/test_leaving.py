@@ -7,7 +7,7 @@ from netverk.db import db, write
 from netverk.letters.models import Letter
 from netverk.people.models import JournalEntry
 from netverk.registrations.leaving import cancel_registration
-from netverk.registrations.models import Place, Registration
+from netverk.seats.models import Place, Registration
 from tests.registrations.test_registering import holders, register, released, seats_taken
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from threading import Barrier
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -16,11 +17,10 @@ from netverk.db import db, retrying, write
 from netverk.errors import RuleBroken
 from netverk.letters.models import Letter
 from netverk.people.knowing import Contact
-from netverk.programme.value import Programme
 from netverk.registrations import registering
-from netverk.registrations.models import Place, PlaceState
-from netverk.registrations.standing import find_refusal
 from netverk.seasons.models import Season
+from netverk.seats.models import Place, PlaceState
+from netverk.seats.standing import find_refusal
 from tests import make
 from tests.visitor import Visitor
 
@@ -95,8 +95,8 @@ def test_sixty_four_clients_take_exactly_twenty_seats(app: Flask) -> None:
 def test_without_the_lock_one_seat_is_sold_twice(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     season, both_have_looked = season_of(app, 1), Barrier(2)
 
-    def look_and_wait(season: Season, programme: Programme, asked: int = 1) -> RuleBroken | None:
-        refusal = find_refusal(season, programme, asked)
+    def look_and_wait(*asked: Any) -> RuleBroken | None:
+        refusal = find_refusal(*asked)
         both_have_looked.wait(timeout=60)
         db.session.commit()  # looking and writing are two transactions, as they are in Python's sqlite3 unless told otherwise
         db.session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})

@@ -10,7 +10,7 @@ from netverk.db import db, write
 from netverk.letters.models import Letter
 from netverk.programme.value import Status
 from netverk.registrations import public
-from netverk.registrations.models import Place, PlaceState
+from netverk.seats.models import Place, PlaceState
 from tests import make
 from tests.visitor import Visitor
 

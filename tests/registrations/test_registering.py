@@ -15,9 +15,9 @@ from netverk.letters.models import Letter
 from netverk.people.knowing import Contact
 from netverk.people.models import JournalEntry
 from netverk.registrations import leaving
-from netverk.registrations.models import Place, PlaceState, Registration
 from netverk.registrations.registering import take_places
 from netverk.seasons.models import Season
+from netverk.seats.models import Place, PlaceState, Registration
 from tests import make
 
 

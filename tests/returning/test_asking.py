@@ -16,10 +16,10 @@ from netverk.people.models import Person
 from netverk.programme.when import When
 from netverk.publishing import commands, later, releasing, undoing
 from netverk.registrations import leaving
-from netverk.registrations.models import Place, Registration
 from netverk.returning import asking
 from netverk.seasons.models import NotAsked, Season
 from netverk.seasons.rollover import roll_over
+from netverk.seats.models import Place, PlaceState, Registration
 from netverk.settings import settings
 from netverk.telling import lettering
 from tests import make
@@ -106,7 +106,7 @@ def test_who_leaves_registers_or_is_left_out_is_not_asked(house: House) -> None:
         make.place("Eva", season=autumn)
         given_back = make.person("Nils")
         make.place(given_back, season=spring)
-        make.place(given_back, season=autumn).cancel()
+        make.place(given_back, season=autumn, state=PlaceState.CANCELLED)
 
     assert ("Per", False) in house.listed()
     house.publish()

@@ -12,11 +12,11 @@ from netverk.programme.value import Byline, Day, Kind, Programme, Room, Series, 
 from netverk.programme.value import Season as SeasonValue
 from netverk.programme.when import When
 from netverk.publishing import acting, adopting, releasing
-from netverk.registrations.models import Place, PlaceState, Registration
 from netverk.releases import reading
 from netverk.releases.models import Notice
 from netverk.seasons.models import House, Season
 from netverk.seasons.models import Series as SeriesRow
+from netverk.seats.models import Place, PlaceState, Registration
 
 ROOMS, A_DAY, LENGTH = 4, 40, timedelta(minutes=45)  # sessions in four rooms at once, so many on a day
 WORDS = "Vi talar om hur arbetet blir gjort en vanlig tisdag, vem som bestämmer det, och vad vi lär av det som inte blev som vi tänkt. "

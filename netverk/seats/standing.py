@@ -3,11 +3,14 @@
 from datetime import datetime
 
 from netverk import clock
+from netverk.admissions.models import PlaceType
 from netverk.errors import RuleBroken
 from netverk.language import N_, long_date, moment_words
 from netverk.programme.published import has_ended, registration_is_open
 from netverk.programme.value import Programme
 from netverk.seasons.models import Season
+from netverk.seats.limits import free_seats
+from netverk.sessions.models import Session
 
 NOT_TAKEN = N_("This season takes no registrations here.")
 NOT_YET = N_("Registration opens %(when)s. You are welcome back then.")
@@ -18,20 +21,30 @@ ONE_LEFT = N_("There is one place left, and you asked for %(asked)s. Nothing has
 SOME_LEFT = N_("There are %(left)s places left, and you asked for %(asked)s. Nothing has been booked.")
 
 
-def find_refusal(season: Season, programme: Programme, asked: int = 1) -> RuleBroken | None:
+class NoSeats(RuleBroken):
+    """There are not as many seats as were asked for; whoever wants can wait for them."""
+
+
+def find_refusal(
+    season: Season,
+    programme: Programme,
+    asked: int = 1,
+    type: PlaceType | None = None,  # noqa: A002 (the field's word)
+    session: Session | None = None,
+) -> RuleBroken | None:
     """Why nobody can take that many places now, as one who reads it should be told; None where they can.
 
-    What is released decides whether it is open; the row decides how many seats there are.
+    What is released decides whether it is open; the rows decide how many seats there are.
     """
     now = clock.now()
     if not registration_is_open(programme, now):
         return _not_open(programme, now)
-    left = season.free_seats
+    left = free_seats(season, type, session)
     if left is None or asked <= left:
         return None
     if left <= 0:
-        return RuleBroken(FULL)
-    return RuleBroken(ONE_LEFT, asked=asked) if left == 1 else RuleBroken(SOME_LEFT, left=left, asked=asked)
+        return NoSeats(FULL)
+    return NoSeats(ONE_LEFT, asked=asked) if left == 1 else NoSeats(SOME_LEFT, left=left, asked=asked)
 
 
 def _not_open(programme: Programme, now: datetime) -> RuleBroken:

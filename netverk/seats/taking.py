@@ -1,0 +1,84 @@
+"""Taking seats and giving them back: whoever wants one, it is counted here, under the lock of its season, and nowhere else.
+
+Each function asks for the season's row to be locked by the caller, inside its `write()`.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from netverk.db import db
+from netverk.errors import RuleBroken
+from netverk.language import N_
+from netverk.seasons.models import Season
+from netverk.seats.limits import free_seats
+from netverk.seats.models import NEXT, TAKES_A_SEAT, Place, PlaceState
+
+IS_ALREADY = {
+    PlaceState.PENDING: N_("This place is waiting to be approved already."),
+    PlaceState.CONFIRMED: N_("This place is confirmed already."),
+    PlaceState.WAITING: N_("This place is in the waiting list already."),
+    PlaceState.OFFERED: N_("This place has been offered already."),
+    PlaceState.LAPSED: N_("The time for this place has run out. You are welcome to register again."),
+    PlaceState.CANCELLED: N_("This place has been cancelled. You are welcome to register again."),
+}
+
+
+def fit(season: Season, places: Sequence[Place]) -> bool:
+    """Whether there is a seat for each of these."""
+    return all(left is None or left >= wanted for left, wanted in _left_and_wanted(season, places))
+
+
+def seats_left(season: Season, places: Sequence[Place]) -> int | None:
+    """How many of these there is a seat for; None where nothing limits them."""
+    left = [left for left, _wanted in _left_and_wanted(season, places) if left is not None]
+    return min(left) if left else None
+
+
+def take(season: Season, places: Sequence[Place], state: PlaceState, *, until: datetime | None = None) -> None:
+    """Give each of these, new or from the waiting list, a seat of their own; `until` says when it is lost again.
+
+    The caller has made sure that they `fit`; what the season and the type have is guarded by the database too.
+    """
+    for place in places:
+        place.state, place.until = state, until
+    _count(season, places, 1)
+
+
+def confirm(places: Iterable[Place]) -> None:
+    """For good; RuleBroken unless each is held for its holder."""
+    for place in places:
+        _become(place, PlaceState.CONFIRMED)
+        place.until = None
+
+
+def leave(season: Season, places: Sequence[Place], state: PlaceState) -> None:
+    """Give back the seats of those that have one, and be CANCELLED, LAPSED or WAITING."""
+    seated = [place for place in places if place.takes_a_seat]
+    for place in places:
+        _become(place, state)
+        place.until = None
+    _count(season, seated, -1)
+
+
+def _become(place: Place, state: PlaceState) -> None:
+    if state not in NEXT[place.state]:
+        raise RuleBroken(IS_ALREADY[place.state])
+    place.state = state
+
+
+def _count(season: Season, places: Iterable[Place], by: int) -> None:
+    """Both counters are written as one change: a guest takes no seat of the season, whose members are many."""
+    for place in places:
+        season.seats_taken += by * (place.session_id is None and place.session is None)
+        if place.type:
+            place.type.seats_taken += by
+    db.session.flush()
+
+
+def _left_and_wanted(season: Season, places: Sequence[Place]) -> Iterable[tuple[int | None, int]]:
+    """For each kind of place that is wanted, and for all of them in the season together."""
+    kinds = Counter((place.type, place.session) for place in places if not (place.id and place.state in TAKES_A_SEAT))
+    for (type_, session), wanted in kinds.items():
+        yield free_seats(season, type_, session), wanted
+    yield free_seats(season) if len(kinds) > 1 else None, sum(wanted for (_type, session), wanted in kinds.items() if session is None)
