@@ -17,8 +17,8 @@ CHECKS = {
     "templates (djlint)": [PYTHON, "-m", "djlint", "--lint", "--quiet", "templates"],
 }
 # one process more than there are cores, because each waits now and then; whole modules go to one of them, so that what a module
-# prepares is prepared once; in their own order, because otherwise those with few tests come last, and these take longest
-TESTS = [PYTHON, "-m", "pytest", "-n", str((os.cpu_count() or 1) + 1), "--dist", "loadfile", "--no-loadscope-reorder"]
+# prepares is prepared once; in the order that `conftest.py` gives them, because otherwise those that take longest may come last
+TESTS = [PYTHON, "-m", "pytest", "-n", str((os.cpu_count() or 1) + 1), "--dist", "loadgroup", "--no-loadscope-reorder"]
 
 
 def main(arguments: list[str]) -> int:

@@ -70,6 +70,15 @@ def clear_given_server(folder: Path) -> None:
         Server((folder / "server").read_text()).drop((folder / "template").read_text())
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What needs a browser takes longest and so begins first; a module stays in one process unless its tests say otherwise."""
+    items.sort(key=lambda item: "chromium" not in getattr(item, "fixturenames", ()))
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(str(item.path)))
+
+
 def run_folder() -> Path:
     return Path(os.environ[FOLDER])
 

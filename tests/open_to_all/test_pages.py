@@ -110,7 +110,10 @@ def is_english(text: str) -> bool:
     return english().fullmatch(text) is not None
 
 
-@pytest.fixture(params=READERS, ids=[f"{language}-{width}" for width, language in READERS])
+ALONE = [pytest.param(each, id=f"{each[1]}-{each[0]}", marks=pytest.mark.xdist_group(f"pages {each}")) for each in READERS]
+
+
+@pytest.fixture(params=ALONE)
 def reader(request: pytest.FixtureRequest, chromium: Browser, address: str) -> Iterator[Reader]:
     width, language = request.param
     with chromium.new_context(viewport={"width": width, "height": 900}, color_scheme="light") as context:
