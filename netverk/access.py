@@ -147,6 +147,7 @@ NEEDED: Mapping[str, tuple[Task, Whose]] = {  # by endpoint; what is not here is
     "organiser.staff.take_away": (Task.HOUSE, everything),
     "organiser.transfers.import_into": (Task.EDIT, named),
     "organiser.transfers.import_new": (Task.EDIT, everything),
+    "organiser.waiting.waiting": (Task.REGISTRATIONS, named),
 }
 
 

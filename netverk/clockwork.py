@@ -4,6 +4,7 @@
 |---|---|---|
 | letters that are due leave | at once, looked for every second | `letters.working.Worker` |
 | a scheduled release goes out at its moment, or is stopped and says why | looked for every five seconds | `publishing.later` |
+| what is free is offered to whoever waits for it, and what was held too long is lost | looked for every five seconds | `waiting.tending` |
 | the paper of a new release is set, in both languages, unless the season has ended | looked for every five seconds | `publishing.paper` |
 | renditions nobody has asked for in a month are forgotten | hourly | `tidy` |
 | sign-in links that no longer work, and counted attempts, are forgotten after a day | hourly | `tidy` |
@@ -43,9 +44,10 @@ from netverk.showing.paper import Ahead
 from netverk.showing.renditions import Shelf
 from netverk.staff import inviting as inviting_staff
 from netverk.telling import lettering
+from netverk.waiting import tending
 
 TIDIES_EVERY = 3600.0  # seconds
-LOOKS_FOR_RELEASES_EVERY = 5.0  # seconds
+LOOKS_EVERY = 5.0  # seconds
 UNUSED = timedelta(days=30)
 A_DAY = timedelta(days=1)
 LETTERS_KEPT = timedelta(days=90)
@@ -98,8 +100,9 @@ class Clockwork:
 def go_on(app: Flask) -> None:
     """Begin everything but the letters."""
     shelf: Shelf = app.extensions["at hand"].shelf
-    _repeat(app, "scheduled", LOOKS_FOR_RELEASES_EVERY, let_scheduled_go)
-    _repeat(app, "paper", LOOKS_FOR_RELEASES_EVERY, Ahead(shelf).catch_up)
+    _repeat(app, "scheduled", LOOKS_EVERY, let_scheduled_go)
+    _repeat(app, "waiting lists", LOOKS_EVERY, tend_waiting_lists)
+    _repeat(app, "paper", LOOKS_EVERY, Ahead(shelf).catch_up)
     _repeat(app, "tidy", TIDIES_EVERY, tidy)
 
 
@@ -132,6 +135,21 @@ def let_scheduled_go() -> None:
 def _let_go(ident: int) -> None:
     with write():
         later.let_go(ident, hold=hold(), base_url=settings().base_url)
+
+
+def tend_waiting_lists() -> None:
+    """Season by season: a fault in one keeps no other back. Needs the app's context."""
+    for ident in tending.seasons_to_tend():
+        try:
+            _tend(ident)
+        except Exception:
+            log.exception("The waiting list of season %s waits for the next time", ident)
+
+
+@retrying
+def _tend(ident: int) -> None:
+    with write():
+        tending.tend(ident)
 
 
 def tidy() -> None:

@@ -39,6 +39,8 @@ from netverk.speakers import organiser as speakers_desk
 from netverk.speakers import public as speakers
 from netverk.staff import organiser as staff
 from netverk.transfers import organiser as transfers
+from netverk.waiting import organiser as waiting_desk
+from netverk.waiting import public as waiting
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -86,7 +88,7 @@ def application(settings: Settings | None = None) -> Flask:
 def public() -> Blueprint:
     """What everybody may read, and the doors: registering and signing in."""
     surface = Blueprint("public", __name__)
-    for found in (showing, registrations, people, passkey_door, issuers, speakers):
+    for found in (showing, registrations, waiting, people, passkey_door, issuers, speakers):
         surface.register_blueprint(found.bp)
     return surface
 
@@ -129,6 +131,7 @@ def organiser() -> Blueprint:
         following,
         transfers,
         registrations_desk,
+        waiting_desk,
         returning,
         staff,
     ):

@@ -115,6 +115,7 @@ WORKSPACE = {
     "organiser.staff.take_away":             (302,  403,  403, 403,    403,   403,      302,  403),
     "organiser.transfers.import_into":       (302,  403,  403, 403,    200,   200,      200,  404),
     "organiser.transfers.import_new":        (302,  403,  403, 403,    403,   403,      200,  403),
+    "organiser.waiting.waiting":             (302,  403,  403, 200,    200,   200,      200,  404),
     "member.people.account":                 (302,  200,  200, 200,    200,   200,      200,  200),
     "member.passkeys.begin":                 (302,  403,  200, 200,    200,   200,      200,  200),
     "member.passkeys.give_back":             (302,  404,  404, 404,    302,   404,      404,  404),  # an editor's
@@ -137,6 +138,7 @@ EVERYBODY = {  # the same answer for all
     "public.registrations.cancel": 200,
     "public.registrations.register": 200,
     "public.registrations.registration": 200,
+    "public.waiting.offer": 302,
     "public.showing.atom": 200,
     "public.showing.changes": 200,
     "public.showing.entry": 200,

@@ -15,6 +15,7 @@ from netverk.registrations.finding import held_of, places_of, programme_or_404, 
 from netverk.registrations.forms import CancelForm, RegistrationForm, registration_form
 from netverk.seasons.finding import season_or_404
 from netverk.seasons.models import Season
+from netverk.seats import waiting_list
 from netverk.seats.models import Registration
 from netverk.seats.standing import find_refusal
 
@@ -52,7 +53,9 @@ def register(series: str, season: str) -> ResponseReturnValue:
 
 @bp.get("/registration/<code>")
 def registration(code: str) -> ResponseReturnValue:
-    return _own_page("registrations/public/registration.html", registration_or_404(code))
+    own = registration_or_404(code)
+    states = sorted({place.state.value for place in held_of(own)})
+    return _own_page("registrations/public/registration.html", own, states=states, turn=waiting_list.turn_of(own))
 
 
 @bp.route("/registration/<code>/cancel", methods=["GET", "POST"])

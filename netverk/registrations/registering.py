@@ -73,6 +73,7 @@ def take_places(
     if refusal:
         waiting_list.wait(registration, places)
     else:
+        waiting_list.note_overtaken(season)
         taking.take(season, places, PlaceState.CONFIRMED)
         post_letters(registration, places)
     note("register", registration, by=by, places=len(places), **({"waits": True} if refusal else {}))

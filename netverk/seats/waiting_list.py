@@ -6,6 +6,7 @@ than what is free is passed over, and keeps its turn. Every function asks for th
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 
 from sqlalchemy import select
@@ -19,13 +20,17 @@ from netverk.letters.outbox import post
 from netverk.people.journal import note
 from netverk.people.reaching import recipient
 from netverk.programme.published import has_ended
+from netverk.programme.value import Status
 from netverk.releases import reading
 from netverk.seasons.models import Season
 from netverk.seats.deadlines import deadline, deadline_of_offer
-from netverk.seats.models import Place, PlaceState, Registration
+from netverk.seats.models import OF_NOBODY, Place, PlaceState, Registration
 from netverk.seats.taking import confirm, fit, leave, take
 
 WAITING, OFFER, LAPSED = "waiting", "offer", "lapsed"  # kinds of letters
+
+A_WORKING_DAY, LOOKS_AGAIN = 8, 1  # working hours
+HELD = frozenset({PlaceState.PENDING, PlaceState.OFFERED})
 
 NOTHING_OFFERED = N_("There is no offer to answer any longer: it was answered already, or its time ran out.")
 
@@ -57,6 +62,13 @@ def turn_of(registration: Registration) -> int | None:
     return idents.index(registration.id) + 1 if registration.id in idents else None
 
 
+def offered_to(registration: Registration) -> list[Place]:
+    """What can be taken at this moment."""
+    offers = select(Place).where(Place.registration_id == registration.id, Place.state == PlaceState.OFFERED).order_by(Place.id)
+    found = db.session.scalars(offers.execution_options(populate_existing=True)).all()
+    return [place for place in found if place.until is None or place.until > clock.now() or _goes_on(place)]
+
+
 def wait(registration: Registration, places: Sequence[Place]) -> None:
     """Put new places at the end of the list; who signed for them is told so."""
     now = clock.now()
@@ -69,11 +81,11 @@ def wait(registration: Registration, places: Sequence[Place]) -> None:
 def fill(season: Season) -> list[Group]:
     """Offer what is free to those who wait, and say to whom; nothing once the season is over."""
     queue = waiting(season)
-    if not queue or _is_over(season):
+    if not queue or is_over(season):
         return []
     offered: list[Group] = []
     too_large: list[Group] = []
-    for group in queue:
+    for group in filter(_is_to_be_asked, queue):
         if fit(season, group.places):
             _pass_over(too_large)
             _offer(season, group)
@@ -82,6 +94,11 @@ def fill(season: Season) -> list[Group]:
         else:
             too_large.append(group)
     return offered
+
+
+def note_overtaken(season: Season) -> None:
+    """Somebody else was let in: those who wait were more than there was room for, else it would have been offered to them."""
+    _pass_over(filter(_is_to_be_asked, waiting(season)))
 
 
 def accept(registration: Registration, *, only: Collection[int] | None = None, by: int | None = None) -> list[Place]:
@@ -96,7 +113,7 @@ def accept(registration: Registration, *, only: Collection[int] | None = None, b
 
 
 def pass_on(registration: Registration, *, by: int | None = None) -> None:
-    """Let the others have it, and go on waiting behind them."""
+    """Let the others have it, and go on waiting behind them; they are asked again on the next working day at the earliest."""
     offered, now = _offered(registration), clock.now()
     leave(registration.season, offered, PlaceState.WAITING)
     for place in offered:
@@ -105,42 +122,53 @@ def pass_on(registration: Registration, *, by: int | None = None) -> None:
     fill(registration.season)
 
 
-def lapse(season: Season) -> list[Registration]:
-    """Take back the seats whose time has run out, and offer them to the next; who lost one is told. Whose those were."""
-    now = clock.now()
-    due = select(Place).where(Place.season_id == season.id, Place.state.in_(HELD), Place.until <= now)
-    lost = [place for place in db.session.scalars(due.order_by(Place.id).execution_options(populate_existing=True)) if not _goes_on(place)]
+def lapse(season: Season) -> None:
+    """Take back the seats whose time has run out, and offer them to the next; who lost one is told."""
+    due = select(Place).where(Place.season_id == season.id, Place.state.in_(HELD), Place.until <= clock.now())
+    found = db.session.scalars(due.order_by(Place.registration_id, Place.id).execution_options(populate_existing=True))
+    lost = [place for place in found if not _goes_on(place)]
     leave(season, lost, PlaceState.LAPSED)
-    by_registration = groupby(lost, key=lambda place: place.registration)
-    found = []
-    for registration, places in by_registration:
-        here = list(places)
-        note("lapse", registration, by=None, places=[place.id for place in here])
-        _tell(LAPSED, registration, here)
-        found.append(registration)
-    if lost:
-        fill(season)
-    return found
+    for registration, places in groupby(lost, key=lambda place: place.registration):
+        _lapsed(registration, list(places))
+    fill(season)
 
 
-def seasons_with_work() -> list[int]:
-    """The ids of those where somebody waits, or a seat is held that may be lost now. Ascending: as they are to be locked."""
-    now = clock.now()
-    held = (Place.state.in_(HELD)) & (Place.until <= now)
-    return sorted(db.session.scalars(select(Place.season_id).where(held | (Place.state == PlaceState.WAITING)).distinct()))
+def seasons_with_held_places(now: datetime) -> set[int]:
+    """The ids of those where a seat is held whose time is over."""
+    return set(db.session.scalars(select(Place.season_id).where(Place.state.in_(HELD), Place.until <= now).distinct()))
 
 
-HELD = frozenset({PlaceState.PENDING, PlaceState.OFFERED})
+def seasons_where_somebody_waits() -> set[int]:
+    return set(db.session.scalars(select(Place.season_id).where(Place.state == PlaceState.WAITING).distinct()))
 
 
 def _offer(season: Season, group: Group) -> None:
     now = clock.now()
     session = group.places[0].session
-    take(season, group.places, PlaceState.OFFERED, until=deadline(season, now, season.offer_hours, session) or now)
+    take(season, group.places, PlaceState.OFFERED, until=deadline(season, now, season.offer_hours, session))
     for place in group.places:
         place.offered_at = now
     note("offer", group.registration, by=None, places=[place.id for place in group.places])
     _tell(OFFER, group.registration, group.places)
+
+
+def _lapsed(registration: Registration, places: Sequence[Place]) -> None:
+    note("lapse", registration, by=None, places=[place.id for place in places])
+    _tell(LAPSED, registration, places)
+    held = select(Place.id).where(Place.registration_id == registration.id, Place.state.not_in(OF_NOBODY))
+    if db.session.scalar(held.limit(1)) is None:
+        registration.cancelled_at = clock.now()
+
+
+def _is_to_be_asked(group: Group) -> bool:
+    """Not to a session that is postponed, and not before the next working day where they have let an offer pass."""
+    first = group.places[0]
+    if first.session and first.session.status is Status.POSTPONED:
+        return False
+    if first.offered_at is None or first.waiting_since is None:
+        return True
+    again = deadline(first.season, first.waiting_since, A_WORKING_DAY)
+    return again is not None and again <= clock.now()
 
 
 def _pass_over(groups: Iterable[Group]) -> None:
@@ -154,9 +182,7 @@ def _pass_over(groups: Iterable[Group]) -> None:
 
 def _offered(registration: Registration) -> list[Place]:
     """RuleBroken where nothing is offered to them (any longer)."""
-    offers = select(Place).where(Place.registration_id == registration.id, Place.state == PlaceState.OFFERED).order_by(Place.id)
-    found = list(db.session.scalars(offers.execution_options(populate_existing=True)))
-    if not found or all(place.until and place.until <= clock.now() and not _goes_on(place) for place in found):
+    if not (found := offered_to(registration)):
         raise RuleBroken(NOTHING_OFFERED)
     return found
 
@@ -168,11 +194,12 @@ def _goes_on(place: Place) -> bool:
     now, ends = clock.now(), deadline_of_offer(place)
     if ends and ends <= now:
         return False
-    place.until = ends or deadline(place.season, now, place.season.offer_hours)
+    place.until = ends or deadline(place.season, now, LOOKS_AGAIN)
     return True
 
 
-def _is_over(season: Season) -> bool:
+def is_over(season: Season) -> bool:
+    """Whether there is nothing left to wait for."""
     release = reading.current(season.id)
     return release is None or has_ended(reading.programme_of(release), clock.now())
 

@@ -12,24 +12,23 @@ from netverk.db import db
 from netverk.engagements import asking, links
 from netverk.engagements.models import Engagement
 from netverk.language import _, speaking
-from netverk.letters import wording
 from netverk.letters.models import Letter
 from netverk.letters.outbox import Composers, Message, Written, letter_for
 from netverk.programme.changes import Postponed, SessionChange
 from netverk.programme.headlines import headline
 from netverk.programme.sentences import sentence
 from netverk.programme.value import Programme
-from netverk.releases import reading
 from netverk.releases.models import Release
 from netverk.returning.asking import AGAIN
 from netverk.seats.models import Place, PlaceState, Registration
-from netverk.telling import announcing, asking_again, enclosing
-from netverk.telling.holdings import Object, forget_words, holdings, record_object, record_words
+from netverk.telling import announcing, asking_again, enclosing, queueing
+from netverk.telling.holdings import forget_words, holdings, record_object
 from netverk.telling.readers import Reader
 from netverk.telling.reconciling import Plan, plan
 from netverk.telling.whole_season import whole_season
 from netverk.telling.world import World
 from netverk.telling.writing_desk import Desk, desk_for, notes, takes_back
+from netverk.telling.writing_out import sent, told, written
 
 
 def composers(settings: Settings) -> Composers:
@@ -45,6 +44,7 @@ def composers(settings: Settings) -> Composers:
         announcing.CONFIRMATION: at_desk(confirmation),
         announcing.LEAVING: at_desk(leaving),
         AGAIN: at_desk(asking_again.again),
+        **{kind: at_desk(compose) for kind, compose in queueing.COMPOSERS.items()},
     }
 
 
@@ -62,8 +62,8 @@ def notice(desk: Desk) -> Written:
         desk.season_id, {each.uid for each in desk.plan.words if isinstance(each, SessionChange)}, desk.reader.speakers
     )
     facts["answers"] = [(each.session.title, _answer_url(desk, each)) for each in again]
-    written = _told(desk, "notice", headline(desk.plan.words, desk.programme), **facts)
-    return replace(written, then=partial(_asked, written.then, [each.id for each in again]))
+    news = told(desk, "notice", headline(desk.plan.words, desk.programme), **facts)
+    return replace(news, then=partial(_asked, news.then, [each.id for each in again]))
 
 
 def calendar(desk: Desk) -> Written:
@@ -71,7 +71,7 @@ def calendar(desk: Desk) -> Written:
     one = next((each for each in desk.plan.objects if each.entry.uid == desk.letter.facts["uid"]), None)
     if one is None:
         return Written(message=None)
-    message = _written(desk, "calendar", enclosing.subject_of(one), one, entry=one.entry, taken_back=one.method is Method.CANCEL)
+    message = written(desk, "calendar", enclosing.subject_of(one), one, entry=one.entry, taken_back=one.method is Method.CANCEL)
     return Written(message=message, then=lambda: record_object(desk.season_id, desk.address, desk.release.id, one))
 
 
@@ -81,7 +81,7 @@ def joining(desk: Desk) -> Written:
     if place is None or place.state is not PlaceState.CONFIRMED:
         return Written(message=None)
     facts = whole_season(desk, place.registration)
-    return _told(desk, "joining", _("Your place in %(season)s", season=desk.season_name), **facts)
+    return told(desk, "joining", _("Your place in %(season)s", season=desk.season_name), **facts)
 
 
 def confirmation(desk: Desk) -> Written:
@@ -92,7 +92,7 @@ def confirmation(desk: Desk) -> Written:
     places = db.session.scalars(select(Place).where(Place.registration_id == registration.id).order_by(Place.id))
     names = [place.name for place in places]
     subject = _("Your registration for %(season)s", season=desk.season_name)
-    return _told(desk, "confirmation", subject, names=names, **whole_season(desk, registration))
+    return told(desk, "confirmation", subject, names=names, **whole_season(desk, registration))
 
 
 def leaving(desk: Desk) -> Written:
@@ -104,7 +104,7 @@ def leaving(desk: Desk) -> Written:
     left = tuple(each for each in desk.plan.objects if each.entry.uid not in desk.plan.knows)  # the rest comes with its own letter
     record = partial(forget_words, desk.season_id, desk.address, but=desk.plan.knows)
     subject = _("Your place in %(season)s is cancelled", season=desk.season_name)
-    return _sent(replace(desk, plan=Plan(objects=left)), record, "leaving", subject, names=names)
+    return sent(replace(desk, plan=Plan(objects=left)), record, "leaving", subject, names=names)
 
 
 def previewed(reader: Reader, there: World, season_id: int, settings: Settings, note: str = "") -> Message | None:
@@ -121,40 +121,6 @@ def shown(words: Plan, programme: Programme) -> tuple[str, list[str]]:
     return headline(words.words, programme), [sentence(change, programme) for change in words.words]
 
 
-def _told(desk: Desk, template: str, subject: str, **facts: object) -> Written:
-    """A letter in words. Its reader knows the whole season afterwards."""
-    record = partial(record_words, desk.season_id, desk.address, desk.release.id, desk.plan.knows)
-    return _sent(desk, record, template, subject, **facts)
-
-
-def _sent(desk: Desk, record: Callable[[], None], template: str, subject: str, **facts: object) -> Written:
-    """A letter in words; calendar objects go inside (one) or follow (several). `record` notes what its reader knows afterwards."""
-    several = desk.plan.objects if len(desk.plan.objects) != 1 else ()
-    inside = desk.plan.objects[0] if len(desk.plan.objects) == 1 else None
-
-    def then() -> None:
-        record()
-        if inside:
-            record_object(desk.season_id, desk.address, desk.release.id, inside)
-        announcing.post_objects(desk.letter, several)
-
-    return Written(message=_written(desk, template, subject, inside, **facts), then=then)
-
-
-def _written(desk: Desk, template: str, subject: str, inside: Object | None, **facts: object) -> Message:
-    house = reading.house()
-    page = f"{desk.settings.base_url}{'/en' if desk.letter.language == 'en' else ''}"
-    context = {
-        "season_name": desk.season_name,
-        "season_url": f"{page}/{desk.programme.path}/",
-        "why": _why(desk),
-        "has_calendar": bool(desk.plan.objects),
-        **facts,
-    }
-    message = wording.written_out(template, subject, house=house, reader=desk.letter.name, **context)
-    return enclosing.with_object(message, desk, inside, house) if inside else message
-
-
 def _answer_url(desk: Desk, asked: Engagement) -> str:
     """Where a speaker answers; a letter that is only shown has nobody's link in it."""
     return links.url_of(asked, desk.letter.language) if desk.letter.id else links.url_shown(desk.letter.language)
@@ -163,17 +129,6 @@ def _answer_url(desk: Desk, asked: Engagement) -> str:
 def _asked(then: Callable[[], None], engagements: list[int]) -> None:
     then()
     asking.asked_by_notice(engagements)
-
-
-def _why(desk: Desk) -> str:
-    season = desk.season_name
-    if desk.reader.attends:
-        return _("You get this letter because you have a place in %(season)s.", season=season)
-    if desk.reader.speakers:
-        return _("You get this letter because you take part in %(season)s.", season=season)
-    if desk.reader.registers:
-        return _("You get this letter because you have registered others for %(season)s.", season=season)
-    return ""
 
 
 def _consequences(desk: Desk) -> Iterator[str]:

@@ -77,8 +77,9 @@ def _public(network: Season, cancelled: Session) -> Samples:
         "public.showing.speaker": [conference | {"speaker": speaker.speaker.slug}],
         "public.showing.changes": [ahead],
         "public.registrations.register": [ahead, SPRING_2020],
-        "public.registrations.registration": [{"code": code}],
+        "public.registrations.registration": [{"code": code}, _registered("offered"), _registered("waiting")],
         "public.registrations.cancel": [{"code": code}],
+        "public.waiting.offer": [_registered("offered")],
         "public.people.sign_in": [{}],
         "speaker.engagements.invitation": [link],
         "speaker.engagements.accept": [link],
@@ -167,8 +168,13 @@ def _workspace(network: Season, cancelled: Session) -> Samples:
         "organiser.registrations.registrations": [ahead, UNPUBLISHED],
         "organiser.registrations.in_both": [ahead | {"other_series": cancelled.season.series.slug, "other": cancelled.season.slug}],
         "organiser.returning.who": [ahead, conference],
+        "organiser.waiting.waiting": [ahead, conference],
         "organiser.registrations.cancel": [ahead | {"number": place}],
     }
+
+
+def _registered(once: str) -> dict[str, str]:
+    return {"code": db.session.scalars(select(Registration.code).where(Registration.once == f"example-{once}")).one()}
 
 
 def _named(season: Season) -> dict[str, str]:

@@ -14,10 +14,13 @@ from config import Issuer
 from netverk import clock, create_app
 from netverk.db import db, upgrade, write
 from netverk.engagements import answering, asking
-from netverk.examples import arranging, season_ahead
+from netverk.examples import arranging, conference_ahead, season_ahead
 from netverk.letters.models import Fate, Letter
 from netverk.people import signing_in
+from netverk.people.knowing import Contact
+from netverk.registrations.registering import take_places
 from netverk.seasons.models import Season
+from netverk.seats import waiting_list
 from netverk.sessions.models import Appearance, Session
 from netverk.speakers.models import Speaker
 from tests import make
@@ -50,12 +53,23 @@ def _leave_work_to_do() -> None:
     _be_declined(db.session.scalars(select(Session).where(Session.season == season, Session.slug == season_ahead.MOVED)).one())
     make.advisory(season=season)
     make.season("Hösten 2031", series=season.series, slug="hosten-2031")
+    _have_a_queue(db.session.scalars(select(Session).where(Session.slug == conference_ahead.CANCELLED)).one().season)
     holder = arranging.organisers()[0]
     make.passkey(holder)
     make.passkey(holder, name="Gamla datorn", ended_at=clock.now())
     unhappy = db.session.scalars(select(Letter).where(Letter.season_id == season.id).order_by(Letter.id).limit(3)).all()
     for letter, fate in zip(unhappy, (Fate.FAILED, Fate.IN_DOUBT, Fate.WITHDRAWN), strict=True):
         letter.fate, letter.failure = fate, "550 no such mailbox"
+
+
+def _have_a_queue(season: Season) -> None:
+    """Two wait, and what the first of them waited for is there."""
+    season.capacity = season.seats_taken
+    for who in ("offered", "waiting"):
+        contact = Contact(name="Märta Åslund", email=f"{who}@example.org")
+        take_places(season, contact, [contact], once=f"example-{who}", may_wait=True)
+    season.capacity += 1
+    waiting_list.fill(season)
 
 
 def _be_declined(session: Session) -> None:
