@@ -18,6 +18,7 @@ from netverk.following import organiser as following
 from netverk.hosting import organiser as hosting
 from netverk.issuers import public as issuers
 from netverk.layouts import organiser as layouts
+from netverk.logos import public as logos
 from netverk.passkeys import member as passkeys
 from netverk.passkeys import public as passkey_door
 from netverk.people import member as account
@@ -86,7 +87,7 @@ def application(settings: Settings | None = None) -> Flask:
 def public() -> Blueprint:
     """What everybody may read, and the doors: registering and signing in."""
     surface = Blueprint("public", __name__)
-    for found in (showing, registrations, people, passkey_door, issuers, speakers):
+    for found in (showing, registrations, people, passkey_door, issuers, speakers, logos):
         surface.register_blueprint(found.bp)
     return surface
 

@@ -129,6 +129,7 @@ EVERYBODY = {  # the same answer for all
     "health.robots": 200,
     "public.issuers.come_back": 403,
     "public.issuers.leave": 404,
+    "public.logos.logo": 404,
     "public.passkeys.begin": 200,
     "public.passkeys.use": 403,
     "public.people.enter": 410,
