@@ -1,5 +1,6 @@
 """The migrations make what the records say, on both engines."""
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,9 @@ from netverk import create_app
 from netverk.db import Base, db, upgrade, write
 from netverk.passkeys.models import Passkey
 from netverk.people.models import Person, SignInLink
+from netverk.programme.occupancy import USUAL, Buffers
 from netverk.releases.models import ScheduledRelease
-from netverk.seasons.models import AskingAgain, Grant, NotAsked
+from netverk.seasons.models import AskingAgain, Grant, House, NotAsked, Series
 from netverk.seasons.roles import Role
 from netverk.speakers.models import Speaker
 from tests import make
@@ -86,7 +88,7 @@ def test_sessions_that_were_there_begin_to_count_their_edits(engine_url: str, tm
     let_go(app)
 
 
-def insert(connection: Connection, name: str, **facts: Any) -> None:
+def insert(connection: Connection, name: str, /, **facts: Any) -> None:
     """A row of a table as it is now, with something in every column that must not be empty."""
     table = Table(name, MetaData(), autoload_with=connection)
     anything = {int: 0, str: "x", bool: False, object: [], datetime: datetime(2030, 1, 1, tzinfo=UTC)}
@@ -160,21 +162,49 @@ def test_what_was_there_before_members_could_be_asked_again_is_there_afterwards(
     let_go(app)
 
 
+def test_the_house_keeps_what_it_had_and_the_minutes_that_were_usual(engine_url: str, tmp_path: Path) -> None:
+    app = create_app(settings(engine_url, tmp_path))
+    upgrade(app, to="0008")
+    fill(app)
+    before = rows(app)
+
+    upgrade(app, to="0009")
+
+    assert rows(app, new_columns=("house.logo", "house.minutes_between", "house.minutes_of_travel", "series.logo")) == before
+    with app.app_context():
+        house, logo = db.session.scalars(select(House)).one(), db.session.scalars(select(Series.logo)).one()
+        assert (house.name, house.logo, logo) == ("Förlaget Norrsken", "", "")
+        assert Buffers(house.minutes_between, house.minutes_of_travel) == USUAL
+    let_go(app)
+
+
 def fill(app: Flask) -> None:
-    with app.app_context(), write():
-        season = make.season()
-        make.place("Kari", season=season)
-        make.release(season, make.session(season=season))
+    """A row of each of what there was from the beginning, in tables as they are now."""
+    with app.app_context(), db.engine.begin() as connection:
+        insert(connection, "house", id=1, name="Förlaget Norrsken")
+        insert(connection, "series", id=1, title="Nätverket")
+        insert(connection, "season", id=1, series_id=1)
+        insert(connection, "session", id=1, season_id=1)
+        insert(connection, "notice", id=1)
+        insert(connection, "release", id=1, season_id=1, notice_id=1)
+        insert(connection, "person", id=99)
+        insert(connection, "registration", id=1, season_id=1, registrant_id=99)
+        insert(connection, "place", id=1, season_id=1, registration_id=1)
 
 
-def rows(app: Flask, besides: tuple[str, ...] = ()) -> dict[str, list[tuple[object, ...]]]:
-    """What stands in the tables that there are, but for some; among them those of what `fill` makes."""
+def rows(app: Flask, besides: tuple[str, ...] = (), new_columns: Collection[str] = ()) -> dict[str, list[dict[str, object]]]:
+    """What stands in the tables that there are, but for some and but for columns (`series.logo`); among them what `fill` makes."""
     with app.app_context(), db.engine.connect() as connection:
-        known = set(inspect(connection).get_table_names()) - set(besides)
-        tables = [table for table in Base.metadata.sorted_tables if table.name in known]
-        found = {table.name: sorted(map(tuple, connection.execute(select(table))), key=repr) for table in tables}
-    assert all(found[name] for name in ("season", "session", "release", "notice", "place"))
-    return found
+        tables = MetaData()
+        tables.reflect(connection)
+        found = {table.name: _contents(connection, table, new_columns) for table in tables.sorted_tables if table.name not in besides}
+    assert all(found[name] for name in ("house", "series", "season", "session", "release", "notice", "place"))
+    return {name: rows for name, rows in found.items() if name != "alembic_version"}
+
+
+def _contents(connection: Connection, table: Table, besides: Collection[str]) -> list[dict[str, object]]:
+    columns = [column for column in table.columns if f"{table.name}.{column.name}" not in besides]
+    return sorted((dict(row._mapping) for row in connection.execute(select(*columns))), key=repr)
 
 
 OLD = """

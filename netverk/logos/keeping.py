@@ -62,8 +62,9 @@ def put_back(png: bytes, written: str, folder: Path) -> None:
 
 def _trimmed(picture: Image.Image) -> Image.Image:
     """Without what is empty around it; refused where a reader would see nothing."""
-    difference = ImageChops.difference(pictures.flat(picture, LIGHT_GROUND), Image.new("RGB", picture.size, LIGHT_GROUND)).convert("L")
-    if difference.getextrema()[1] < FAINTEST:
+    ground = Image.new("RGB", picture.size, LIGHT_GROUND)
+    seen = ImageChops.difference(pictures.flat(picture, LIGHT_GROUND), ground).convert("L").point(lambda far: far >= FAINTEST and 255)
+    if seen.getbbox() is None:
         raise RuleBroken(UNSEEN)
     return picture.crop(picture.getbbox()) if picture.mode == "RGBA" else picture
 

@@ -1,4 +1,4 @@
-"""Backup and restore: everything in the database, the pictures beside it, and the key without which calendars would no longer know the house.
+"""Backup and restore: everything in the database, the pictures beside it, and the key by which calendars know the house.
 
 Inside an app's context.
 """

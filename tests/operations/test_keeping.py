@@ -130,13 +130,13 @@ def altered(file: Path, to: Path, **changes: bytes | None) -> Path:
     return to
 
 
-@pytest.mark.parametrize("name", ["files/../../outside.jpg", "files/secret_key", "files/photos/../secret_key", "files/logos/../secret_key", "files//etc/passwd"])
+@pytest.mark.parametrize("name", ["../../outside.jpg", "secret_key", "photos/../secret_key", "logos/x.png", "/etc/passwd"])
 def test_a_file_that_leads_elsewhere_is_not_put_back(house: Flask, tmp_path: Path, name: str) -> None:
     with house.app_context():
         keeping.backup(tmp_path / "a.backup", "key", tmp_path / "before")
     with zipfile.ZipFile(tmp_path / "a.backup") as archive:
         about = json.loads(archive.read("about.json")) | {"files": 1}
-    parts = {"about.json": None, name: b"x"}
+    parts = {"about.json": None, f"files/{name}": b"x"}
     wrong = altered(tmp_path / "a.backup", tmp_path / "wrong.backup", **parts)
     with zipfile.ZipFile(wrong, "a") as archive:
         archive.writestr("about.json", json.dumps(about))
