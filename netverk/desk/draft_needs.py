@@ -13,6 +13,7 @@ from netverk.programme.value import Mode, Programme, Session, Status
 from netverk.programme.when import When, instant
 from netverk.publishing.elsewhere import gatherings
 from netverk.publishing.fitting import Around
+from netverk.seasons.houses import buffers
 from netverk.seasons.roles import Roles, Task
 from netverk.showing.standing import is_over
 
@@ -26,13 +27,13 @@ Taken = dict[str, list[tuple[int, Occupied]]]  # by room or person, with the sea
 
 
 def draft_needs(standing: Standing, now: datetime, roles: Roles) -> Iterator[Need]:
-    """Two queries: what stands in the plans is known, but neither who comes to several of them nor when schools are closed."""
+    """Three queries: the plans are known, but not who comes to several, when schools are closed and what time is left between two."""
     taken, seen = _taken(standing), set[object]()
-    meeting, closed = gatherings([each.season.id for each in standing.alive]), breaks()
+    meeting, closed, usual = gatherings([each.season.id for each in standing.alive]), breaks(), buffers()
     for each in standing.alive:
         if not roles.may(Task.EDIT, each.season.series.slug):
             continue
-        around = Around(_elsewhere(each, taken), meeting.get(each.season.id, ()), closed, each.season.seats_taken)
+        around = Around(_elsewhere(each, taken), meeting.get(each.season.id, ()), closed, each.season.seats_taken, usual)
         yield from _clashes(each, around, seen, now)
         yield from _gaps(each, now)
         yield from _preliminary(each, now)
