@@ -93,6 +93,8 @@ NEEDED: Mapping[str, tuple[Task, Whose]] = {  # by endpoint; what is not here is
     "organiser.hosting.remove": (Task.EDIT, everything),
     "organiser.hosting.venue": (Task.EDIT, anywhere),
     "organiser.hosting.venues": (Task.EDIT, anywhere),
+    "organiser.houses.house": (Task.HOUSE, everything),
+    "organiser.houses.remove_logo": (Task.HOUSE, everything),
     "organiser.layouts.lay_out": (Task.EDIT, named),
     "organiser.layouts.roll_over": (Task.EDIT, named),
     "organiser.publishing.look": (Task.PUBLISH, named),

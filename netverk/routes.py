@@ -16,6 +16,7 @@ from netverk.engagements import organiser as engagements_desk
 from netverk.engagements import speaker as engagements
 from netverk.following import organiser as following
 from netverk.hosting import organiser as hosting
+from netverk.houses import organiser as houses
 from netverk.issuers import public as issuers
 from netverk.layouts import organiser as layouts
 from netverk.logos import public as logos
@@ -52,6 +53,7 @@ NAVIGATION: templating.Navigation = (  # of the workspace: endpoint and label
     ("organiser.hosting.venues", language.N_("Venues")),
     ("organiser.desk.journal", language.N_("Journal")),
     ("organiser.staff.people", language.N_("People and roles")),
+    ("organiser.houses.house", language.N_("The house")),
 )
 
 
@@ -117,6 +119,7 @@ def organiser() -> Blueprint:
         boards,
         searching,
         hosting,
+        houses,
         seasons_desk,
         breaks,
         sessions_desk,

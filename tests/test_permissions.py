@@ -61,6 +61,8 @@ WORKSPACE = {
     "organiser.hosting.remove":              (302,  403,  403, 403,    403,   403,      200,  403),
     "organiser.hosting.venue":               (302,  403,  403, 403,    200,   200,      200,  200),
     "organiser.hosting.venues":              (302,  403,  403, 403,    200,   200,      200,  200),
+    "organiser.houses.house":                (302,  403,  403, 403,    403,   403,      200,  403),
+    "organiser.houses.remove_logo":          (302,  403,  403, 403,    403,   403,      302,  403),
     "organiser.layouts.lay_out":             (302,  403,  403, 403,    422,   422,      422,  404),
     "organiser.layouts.roll_over":           (302,  403,  403, 403,    200,   200,      200,  404),
     "organiser.publishing.look":             (302,  403,  403, 403,    422,   422,      422,  404),
