@@ -125,6 +125,7 @@ NEEDED: Mapping[str, tuple[Task, Whose]] = {  # by endpoint; what is not here is
     "organiser.seasons.facts": (Task.EDIT, named),
     "organiser.seasons.leaders": (Task.EDIT, named),
     "organiser.seasons.remove_advisory": (Task.EDIT, named),
+    "organiser.seasons.remove_logo": (Task.EDIT, named),
     "organiser.seasons.series": (Task.EDIT, named),
     "organiser.seasons.series_facts": (Task.EDIT, named),
     "organiser.seasons.start": (Task.EDIT, everything),

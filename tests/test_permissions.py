@@ -93,6 +93,7 @@ WORKSPACE = {
     "organiser.seasons.facts":               (302,  403,  403, 403,    200,   200,      200,  404),
     "organiser.seasons.leaders":             (302,  403,  403, 403,    200,   200,      200,  404),
     "organiser.seasons.remove_advisory":     (302,  403,  403, 403,    302,   302,      302,  404),
+    "organiser.seasons.remove_logo":         (302,  403,  403, 403,    302,   302,      302,  404),
     "organiser.seasons.series":              (302,  403,  403, 403,    200,   200,      200,  404),
     "organiser.seasons.series_facts":        (302,  403,  403, 403,    200,   200,      200,  404),
     "organiser.seasons.start":               (302,  403,  403, 403,    403,   403,      200,  403),
