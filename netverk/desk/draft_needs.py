@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from netverk.breaks.school_breaks import breaks
 from netverk.desk.needing import LATER, Need, Urgency, days_until, few, wall
 from netverk.desk.standing import SeasonStanding, Standing
+from netverk.houses.reckoning import reckoning
 from netverk.language import _, capitalised, date_words, joined, ngettext
 from netverk.programme.clashes import Clash, Occupied
 from netverk.programme.occupancy import venue_of, wants
@@ -13,7 +13,6 @@ from netverk.programme.value import Mode, Programme, Session, Status
 from netverk.programme.when import When, instant
 from netverk.publishing.elsewhere import gatherings
 from netverk.publishing.fitting import Around
-from netverk.seasons.houses import buffers
 from netverk.seasons.roles import Roles, Task
 from netverk.showing.standing import is_over
 
@@ -27,13 +26,13 @@ Taken = dict[str, list[tuple[int, Occupied]]]  # by room or person, with the sea
 
 
 def draft_needs(standing: Standing, now: datetime, roles: Roles) -> Iterator[Need]:
-    """Three queries: the plans are known, but not who comes to several, when schools are closed and what time is left between two."""
+    """Two queries: what stands in the plans is known, but neither who comes to several of them nor what the house reckons with."""
     taken, seen = _taken(standing), set[object]()
-    meeting, closed, usual = gatherings([each.season.id for each in standing.alive]), breaks(), buffers()
+    meeting, usual = gatherings([each.season.id for each in standing.alive]), reckoning()
     for each in standing.alive:
         if not roles.may(Task.EDIT, each.season.series.slug):
             continue
-        around = Around(_elsewhere(each, taken), meeting.get(each.season.id, ()), closed, each.season.seats_taken, usual)
+        around = Around(_elsewhere(each, taken), meeting.get(each.season.id, ()), usual.breaks, each.season.seats_taken, usual.buffers)
         yield from _clashes(each, around, seen, now)
         yield from _gaps(each, now)
         yield from _preliminary(each, now)

@@ -3,12 +3,11 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from netverk.breaks.school_breaks import breaks
+from netverk.houses.reckoning import reckoning
 from netverk.programme.clashes import Break, Clash, Gathering, MoreThanSeats, Occupied, OfMembers, TalksTooLong, TooFewSeats, clashes
 from netverk.programme.occupancy import Buffers
 from netverk.programme.value import Programme
 from netverk.publishing.elsewhere import gatherings, taken_elsewhere
-from netverk.seasons.houses import buffers
 from netverk.seasons.models import Season
 
 ANY_TIME = MoreThanSeats | TalksTooLong | TooFewSeats
@@ -47,13 +46,14 @@ class Warned:
 
 
 def around(programme: Programme, season: Season) -> Around:
-    """Four queries, whatever there is."""
+    """Three queries, whatever there is."""
+    usual = reckoning()
     return Around(
         taken=taken_elsewhere(programme, season.id),
         gatherings=gatherings([season.id])[season.id],
-        breaks=breaks(),
+        breaks=usual.breaks,
         registered=season.seats_taken,
-        buffers=buffers(),
+        buffers=usual.buffers,
     )
 
 

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import delete, select
 
 from netverk.db import db, write
+from netverk.houses.reckoning import reckoning
 from netverk.people.models import JournalEntry
 from netverk.programme.occupancy import USUAL, Buffers
 from netverk.seasons import houses
@@ -52,7 +53,7 @@ def test_a_house_that_is_not_there_is_made(workspace: Workspace) -> None:
     with workspace.app.app_context(), write():
         db.session.execute(delete(House))
     with workspace.app.app_context():
-        assert (houses.house().name, houses.buffers()) == ("netverk", USUAL)
+        assert (houses.house().name, reckoning().buffers) == ("netverk", USUAL)
     page = workspace.oda.get(PAGE)
     assert [page.tree.get_element_by_id(name).value for name in ("name", "minutes_between", "minutes_of_travel")] == ["", "15", "45"]
 
@@ -61,7 +62,7 @@ def test_a_house_that_is_not_there_is_made(workspace: Workspace) -> None:
         workspace.oda.send(PAGE, name=name, minutes_between="0")
 
     with workspace.app.app_context():
-        assert (houses.house().name, houses.buffers()) == ("Norrskens förlag", Buffers(0, 45))
+        assert (houses.house().name, reckoning().buffers) == ("Norrskens förlag", Buffers(0, 45))
         assert len(db.session.scalars(select(House)).all()) == 1
 
 
