@@ -18,7 +18,6 @@ import logging
 import signal
 from collections.abc import Callable
 from datetime import timedelta
-from functools import partial
 from threading import Event, Thread
 
 from flask import Flask
@@ -29,7 +28,7 @@ from netverk.db import db, retrying, write
 from netverk.engagements import inviting as inviting_speakers
 from netverk.letters import copies
 from netverk.letters.carriers import carrier
-from netverk.letters.delivering import Sender, deliver_due
+from netverk.letters.delivering import Delivered, Sender, deliver_due
 from netverk.letters.models import Letter
 from netverk.letters.outbox import Composers
 from netverk.letters.working import Delivering, Worker
@@ -68,9 +67,14 @@ def composers() -> Composers:
 
 
 def delivering() -> Delivering:
-    """`deliver_due` with this installation's composers, carrier and name. Keeps one carrier for as long as it is used."""
-    sender = Sender(name=reading.house().name, address=settings().mail_from)
-    return partial(deliver_due, composers(), carrier(settings().mail_url), sender, on_refused=mark_unreachable)
+    """`deliver_due` with this installation's composers and carrier, in the name that the house has by then. Keeps one carrier for good."""
+    known, way = composers(), carrier(settings().mail_url)
+
+    def deliver(*, limit: int | None = None) -> Delivered:
+        sender = Sender(name=reading.house().name, address=settings().mail_from)
+        return deliver_due(known, way, sender, on_refused=mark_unreachable, limit=limit)
+
+    return deliver
 
 
 def mark_unreachable(letter: Letter) -> None:

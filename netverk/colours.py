@@ -1,11 +1,24 @@
 """The contrast of two colours, and a house's accent made readable on the light and on the dark ground (WCAG 2.2, 1.4.3)."""
 
 import re
+from dataclasses import dataclass
 
 LIGHT_GROUND, DARK_GROUND = "#fbfaf7", "#14181d"
 READABLE = 5.5  # 4.5 is asked for; the rest is for the tints an accent also stands on
 
 Colour = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Shade:
+    """How an accent stands on one ground, and its contrast there."""
+
+    ground: str
+    colour: str
+
+    @property
+    def contrast(self) -> float:
+        return contrast(self.colour, self.ground)
 
 
 def parsed(code: str) -> Colour:
@@ -32,6 +45,11 @@ def readable(code: str, ground: str) -> str:
     end = "#000000" if contrast("#000000", ground) > contrast("#ffffff", ground) else "#ffffff"
     tries = (mixed(end, code, step / 50) for step in range(51))
     return next((each for each in tries if contrast(each, ground) >= READABLE), end)
+
+
+def shades(accent: str) -> tuple[Shade, ...]:
+    """As the pages show it: on the light ground, then on the dark one; none of what is no colour yet."""
+    return tuple(Shade(ground, readable(accent, ground)) for ground in (LIGHT_GROUND, DARK_GROUND)) if accent else ()
 
 
 def _luminance(colour: Colour) -> float:

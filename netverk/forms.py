@@ -7,12 +7,13 @@ from typing import Any
 from uuid import uuid4
 
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileField, FileStorage
 from wtforms import Field, HiddenField, SelectMultipleField, StringField
 from wtforms.form import BaseForm
 from wtforms.validators import DataRequired, Length, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from netverk import language
+from netverk import language, pictures
 from netverk.errors import RuleBroken
 from netverk.language import N_, _
 
@@ -61,6 +62,20 @@ class CheckboxesField(SelectMultipleField):
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
+
+
+class PictureField(FileField):
+    """A picture to choose."""
+
+    def __init__(self, label: str, **facts: Any) -> None:
+        super().__init__(label, **{"description": N_("JPEG, PNG or WebP."), "render_kw": {"accept": pictures.ACCEPTED}} | facts)
+
+    def take(self) -> bytes:
+        """The file that was sent, once, cut just above the most that is taken; empty where there is none."""
+        if not isinstance(self.data, FileStorage):
+            return b""
+        with self.data.stream as file:
+            return bytes(file.read(pictures.MOST_BYTES + 1))
 
 
 class Given(DataRequired):

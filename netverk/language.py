@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.dates import format_date
 from babel.messages.pofile import read_po
-from babel.numbers import format_currency
+from babel.numbers import format_currency, format_decimal
 
 LANGUAGES = ("sv", "en")
 CATALOGS = Path(__file__).parent.parent / "translations"
@@ -131,6 +131,11 @@ def moment_words(moment: datetime, zone: str = AT_HOME) -> str:
 def money(ore: int, currency: str = "SEK") -> str:
     """`12 500,00 kr`."""
     return format_currency(Decimal(ore) / 100, currency, locale=_locale())
+
+
+def one_decimal(number: float) -> str:
+    """`7,2`, `7.2`; rounded down, so that nothing is said to be more than it is."""
+    return format_decimal(Decimal(str(number)).quantize(Decimal("0.1"), ROUND_DOWN), format="#,##0.0", locale=_locale())
 
 
 def joined(words: Iterable[str]) -> str:

@@ -16,8 +16,10 @@ from netverk.engagements import organiser as engagements_desk
 from netverk.engagements import speaker as engagements
 from netverk.following import organiser as following
 from netverk.hosting import organiser as hosting
+from netverk.houses import organiser as houses
 from netverk.issuers import public as issuers
 from netverk.layouts import organiser as layouts
+from netverk.logos import public as logos
 from netverk.passkeys import member as passkeys
 from netverk.passkeys import public as passkey_door
 from netverk.people import member as account
@@ -53,6 +55,7 @@ NAVIGATION: templating.Navigation = (  # of the workspace: endpoint and label
     ("organiser.hosting.venues", language.N_("Venues")),
     ("organiser.desk.journal", language.N_("Journal")),
     ("organiser.staff.people", language.N_("People and roles")),
+    ("organiser.houses.house", language.N_("The house")),
 )
 
 
@@ -88,7 +91,7 @@ def application(settings: Settings | None = None) -> Flask:
 def public() -> Blueprint:
     """What everybody may read, and the doors: registering and signing in."""
     surface = Blueprint("public", __name__)
-    for found in (showing, registrations, waiting, people, passkey_door, issuers, speakers):
+    for found in (showing, registrations, waiting, people, passkey_door, issuers, speakers, logos):
         surface.register_blueprint(found.bp)
     return surface
 
@@ -118,6 +121,7 @@ def organiser() -> Blueprint:
         boards,
         searching,
         hosting,
+        houses,
         seasons_desk,
         breaks,
         sessions_desk,

@@ -96,6 +96,7 @@ FILTERS = {
     "month": language.month,
     "money": language.money,
     "month_and_year": language.month_and_year,
+    "one_decimal": language.one_decimal,
     "part_title": words.part_title,
     "period_words": words.period_words,
     "rich": rich,

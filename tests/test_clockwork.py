@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
+from email.policy import default
 
 from flask import Flask
 from sqlalchemy import func, select
@@ -10,6 +12,7 @@ from netverk import clock, clockwork
 from netverk.db import db, write
 from netverk.letters.models import Fate, Letter
 from netverk.letters.outbox import Recipient, letter_for
+from netverk.people import signing_in
 from netverk.people.models import Attempt, SignInLink
 from netverk.settings import settings
 from netverk.showing.renditions import Shelf
@@ -36,6 +39,19 @@ def test_what_a_letter_said_is_forgotten_and_that_it_left_is_kept(app: Flask, cl
         assert kept["old"] == (None, {}, Fate.SENT)
         assert kept["new"] == ("Hej", {"reason": "ill"}, Fate.SENT)
         assert kept["waits"] == ("Hej", {"reason": "ill"}, Fate.WAITING)
+
+
+def test_a_letter_leaves_in_the_name_that_the_house_has_by_then(app: Flask) -> None:
+    with app.app_context():
+        with write():
+            house = make.house("Förlaget Norrsken")
+            signing_in.ask(make.organiser().email or "", client="", language="sv")
+        deliver = clockwork.delivering()
+        with write():
+            db.session.merge(house).name = "Norrskens förlag"
+        deliver()
+        [letter] = (settings().home / "letters").glob("*.eml")
+        assert str(message_from_bytes(letter.read_bytes(), policy=default)["From"]).startswith("Norrskens förlag <")
 
 
 def test_links_and_attempts_are_forgotten_when_they_no_longer_count(app: Flask, clock_at: Callable[[datetime], None]) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from netverk.colours import DARK_GROUND, LIGHT_GROUND, contrast, mixed, readable
+from netverk.colours import DARK_GROUND, LIGHT_GROUND, READABLE, contrast, mixed, readable, shades
 
 TOKENS = (Path(__file__).parents[1] / "static" / "css" / "tokens.css").read_text(encoding="utf-8")
 PAIRS = {name: (light, dark) for name, light, dark in re.findall(r"--([\w-]+): light-dark\((#\w{6}), (#\w{6})\)", TOKENS)}
@@ -47,6 +47,15 @@ def test_any_accent_is_made_readable_on_both_grounds(accent: str) -> None:
         for ground in ("ground", "raised", "sunken", *(f"{state}-tint" for state in STATES)):
             assert contrast(colour, PAIRS[ground][scheme]) >= 4.5
         assert contrast(colour, mixed(colour, PAIRS["ground"][scheme], 0.09)) >= 4.5
+
+
+def test_an_accent_is_shown_on_each_ground_with_its_contrast() -> None:
+    light, dark = shades("#ffd400")
+
+    assert (light.ground, light.colour) == (LIGHT_GROUND, readable("#ffd400", LIGHT_GROUND))
+    assert (dark.ground, dark.colour) == (DARK_GROUND, "#ffd400")
+    assert min(light.contrast, dark.contrast) >= READABLE
+    assert shades("") == ()
 
 
 def test_a_readable_accent_is_left_as_it_is() -> None:

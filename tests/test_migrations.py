@@ -13,7 +13,8 @@ from netverk import create_app
 from netverk.db import Base, db, revisions, upgrade, write
 from netverk.passkeys.models import Passkey
 from netverk.people.models import Person, SignInLink
-from netverk.seasons.models import Grant
+from netverk.programme.occupancy import USUAL, Buffers
+from netverk.seasons.models import Grant, House
 from netverk.seasons.roles import Role
 from netverk.speakers.models import Speaker
 from tests import make
@@ -85,7 +86,7 @@ def test_sessions_that_were_there_begin_to_count_their_edits(engine_url: str, tm
     let_go(app)
 
 
-def insert(connection: Connection, name: str, **facts: Any) -> None:
+def insert(connection: Connection, name: str, /, **facts: Any) -> None:
     """A row of a table as it is now, with something in every column that must not be empty."""
     table = Table(name, MetaData(), autoload_with=connection)
     anything = {int: 0, str: "x", bool: False, object: [], date: date(2030, 1, 1), datetime: datetime(2030, 1, 1, tzinfo=UTC)}
@@ -165,6 +166,21 @@ def fill() -> None:
             if name not in filled:
                 ids = {"id": 1} if "id" in table.columns else {}
                 insert(connection, name, **ids | {key.parent.name: 1 for key in table.foreign_keys})
+
+
+def test_the_house_keeps_the_minutes_that_were_usual(engine_url: str, tmp_path: Path) -> None:
+    app = create_app(settings(engine_url, tmp_path))
+    upgrade(app, to="0008")
+    with app.app_context(), db.engine.begin() as connection:
+        insert(connection, "house", id=1, name="Förlaget Norrsken")
+
+    upgrade(app)
+
+    with app.app_context():
+        house = db.session.scalars(select(House)).one()
+        assert (house.name, house.logo) == ("Förlaget Norrsken", "")
+        assert Buffers(house.minutes_between, house.minutes_of_travel) == USUAL
+    let_go(app)
 
 
 OLD = """

@@ -1,10 +1,12 @@
 """The press: `python -m netverk.booklets.press` reads a job on standard input and writes the PDF on standard output.
 
-The job is JSON: `html`; `css`, a list of stylesheets; and `unhurried`, whether everything else goes first. The press is a process of its
-own, because typesetting is native code that may crash, and because what is set comes from outside: nothing is fetched but our own fonts.
-Warnings go to standard error, one a line.
+The job is JSON: `html`; `css`, a list of stylesheets; `pictures`, PNG files in base 64 by the address that they have in `html`; and
+`unhurried`, whether everything else goes first. The press is a process of its own, because typesetting is native code that may crash, and
+because what is set comes from outside: nothing is fetched but our own fonts and the pictures of the job. Warnings go to standard error,
+one a line.
 """
 
+import base64
 import gc
 import hashlib
 import json
@@ -14,6 +16,7 @@ import resource
 import signal
 import sys
 import warnings
+from collections.abc import Mapping
 from contextlib import suppress
 
 from netverk.booklets import fonts
@@ -38,7 +41,7 @@ def main() -> int:
     except OSError as error:
         print(error, file=sys.stderr)
         return NO_PANGO
-    sys.stdout.buffer.write(typeset(job["html"], job["css"]))
+    sys.stdout.buffer.write(typeset(job["html"], job["css"], {address: base64.b64decode(png) for address, png in job["pictures"].items()}))
     sys.stdout.buffer.flush()
     sys.stderr.flush()
     os._exit(0)  # without the native libraries' clearing up, in which they crash now and then
@@ -57,20 +60,22 @@ def give_way() -> None:
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM, signal.SIGINT})
 
 
-def typeset(html: str, css: list[str]) -> bytes:
-    """The PDF/UA-1 of one page of HTML; the same bytes for the same arguments."""
+def typeset(html: str, css: list[str], pictures: Mapping[str, bytes]) -> bytes:
+    """The PDF/UA-1 of one page of HTML; the same bytes for the same arguments. The address of a picture names its content."""
     from weasyprint import CSS, HTML
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-    class OwnFontsOnly(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
+    class OwnThingsOnly(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
         def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+            if url in pictures:
+                return URLFetcherResponse(url, pictures[url], {"Content-Type": "image/png"})
             if url not in shelf:
-                raise ValueError(f"the press fetches nothing but its own fonts: {url}")
+                raise ValueError(f"the press fetches nothing but its own fonts and what came with the job: {url}")
             return URLFetcherResponse(url, shelf[url].read_bytes(), {"Content-Type": "font/ttf"})
 
     shelf = fonts.files()
-    fetcher, faces = OwnFontsOnly(), FontConfiguration()
+    fetcher, faces = OwnThingsOnly(), FontConfiguration()
     sheets = [CSS(string=each, font_config=faces, url_fetcher=fetcher) for each in (fonts.font_faces(), *css)]
     made = HTML(string=html, url_fetcher=fetcher).write_pdf(
         stylesheets=sheets,

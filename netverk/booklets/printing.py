@@ -1,12 +1,15 @@
 """Sends a job to the press, a process of its own with limits, and hears its warnings."""
 
+import base64
 import json
 import logging
 import os
 import signal
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from netverk.booklets import press
 from netverk.errors import RuleBroken
@@ -16,6 +19,7 @@ ROOT = Path(__file__).parent.parent.parent
 CRASHES = (-signal.SIGSEGV, -signal.SIGBUS, -signal.SIGABRT)  # native code, now and then: the same job then goes well
 PATIENCE = 90  # seconds: the press may take press.SECONDS of work, which a busy machine stretches
 UNHURRIED = 1800  # seconds: what gives way to everything else may have to wait long
+NO_PICTURES: Mapping[str, bytes] = MappingProxyType({})
 FONTCONFIG = Path(__file__).with_name("fonts.conf")
 
 TOO_LONG = N_("This programme took too long to set on paper. Everything in it is on the web page.")
@@ -27,12 +31,13 @@ class PaperUnavailable(RuleBroken):
     """No paper can be made here, or not of this."""
 
 
-def printed(html: str, css: list[str], *, unhurried: bool = False) -> bytes:
-    """The PDF of `html`; `unhurried` lets everything else on the machine go first.
+def printed(html: str, css: list[str], *, pictures: Mapping[str, bytes] = NO_PICTURES, unhurried: bool = False) -> bytes:
+    """The PDF of `html`, with PNG `pictures` by the address that they have there; `unhurried` lets everything else on the machine go first.
 
     Raises PaperUnavailable where Pango is missing, or when the press fails or takes too long.
     """
-    job = json.dumps({"html": html, "css": css, "unhurried": unhurried}).encode()
+    encoded = {address: base64.b64encode(png).decode() for address, png in pictures.items()}
+    job = json.dumps({"html": html, "css": css, "pictures": encoded, "unhurried": unhurried}).encode()
     patience = UNHURRIED if unhurried else PATIENCE
     done = _pressed(job, patience)
     if done.returncode in CRASHES:

@@ -1,6 +1,7 @@
 """The programme of a season as a booklet."""
 
 import re
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from typing import Literal
@@ -12,7 +13,7 @@ from netverk.booklets.contents import booklet, details
 from netverk.booklets.glyphs import settable
 from netverk.booklets.printing import ROOT, printed
 from netverk.language import gettext, ngettext, spoken
-from netverk.programme.published import Published
+from netverk.programme.published import Logo, Published
 from netverk.programme.running_order import running_order
 from netverk.programme.texts import rich, shortened
 from netverk.programme.words import access_words, bare_hours, part_title, usual_words
@@ -22,20 +23,29 @@ STYLES = ROOT / "static" / "css" / "print"
 
 
 def programme_pdf(
-    published: Published, at: datetime, base_url: str, paper: Literal["a4", "a5"] = "a4", *, unhurried: bool = False
+    published: Published, at: datetime, base_url: str, paper: Literal["a4", "a5"] = "a4", *, logo: bytes = b"", unhurried: bool = False
 ) -> bytes:
     """The booklet (PDF/UA-1) in the language spoken, as it reads at the moment `at` (UTC); the same bytes for the same arguments.
 
-    `unhurried` lets everything else go first. Raises PaperUnavailable where it cannot be printed.
+    `logo` is the PNG file of the house's logo; without it the name is set. `unhurried` lets everything else go first. Raises
+    PaperUnavailable where it cannot be printed.
     """
     sheets = [*_sheets(paper), *_accent(published.house.accent)]
-    return printed(programme_html(published, at, base_url), sheets, unhurried=unhurried)
+    pictures = {logo_address(published.house.logo): logo} if published.house.logo and logo else {}
+    if not pictures:
+        published = replace(published, house=replace(published.house, logo=None))
+    return printed(programme_html(published, at, base_url), sheets, pictures=pictures, unhurried=unhurried)
 
 
 def programme_html(published: Published, at: datetime, base_url: str) -> str:
     """What is sent to the press, in signs that the fonts have."""
     page = _environment().get_template("booklets/programme.html")
     return settable(page.render(booklet=booklet(published, at, base_url), language=spoken()))
+
+
+def logo_address(logo: Logo) -> str:
+    """As the page names it to the press."""
+    return f"logo:{logo.digest}"
 
 
 def _sheets(paper: str) -> list[str]:
@@ -62,6 +72,7 @@ def _environment() -> Environment:
         access_words=access_words,
         bare_hours=bare_hours,
         details=details,
+        logo_address=logo_address,
         part_title=part_title,
         running_order=running_order,
         shortened=shortened,

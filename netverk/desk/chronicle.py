@@ -20,7 +20,7 @@ from netverk.people.models import JournalEntry, Person
 from netverk.people.remembering import Line
 from netverk.programme.free_days import SWEDEN
 from netverk.seasons.finding import SEASON
-from netverk.seasons.models import Advisory, Season, Series
+from netverk.seasons.models import Advisory, House, Season, Series
 from netverk.seats.models import Place, Registration
 from netverk.sessions.models import Session
 from netverk.speakers.models import Speaker
@@ -196,5 +196,6 @@ NAMING: dict[str, tuple[Any, Any, Callable[[Any], Subject]]] = {
         Venue,
         lambda row: Subject(row.name, "organiser.hosting.venue", {"slug": row.slug}),
     ),
+    "house": (select(House.id, House.name), House, lambda row: Subject(row.name, "organiser.houses.house")),
     "person": (select(Person.id, Person.name).where(Person.email.is_not(None)), Person, lambda row: Subject(row.name)),
 }

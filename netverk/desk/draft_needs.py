@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from netverk.breaks.school_breaks import breaks
 from netverk.desk.needing import LATER, Need, Urgency, days_until, few, wall
 from netverk.desk.standing import SeasonStanding, Standing
+from netverk.houses.reckoning import reckoning
 from netverk.language import _, capitalised, date_words, joined, ngettext
 from netverk.programme.clashes import Clash, Occupied
 from netverk.programme.occupancy import venue_of, wants
@@ -26,13 +26,13 @@ Taken = dict[str, list[tuple[int, Occupied]]]  # by room or person, with the sea
 
 
 def draft_needs(standing: Standing, now: datetime, roles: Roles) -> Iterator[Need]:
-    """Two queries: what stands in the plans is known, but neither who comes to several of them nor when schools are closed."""
+    """Two queries: what stands in the plans is known, but neither who comes to several of them nor what the house reckons with."""
     taken, seen = _taken(standing), set[object]()
-    meeting, closed = gatherings([each.season.id for each in standing.alive]), breaks()
+    meeting, usual = gatherings([each.season.id for each in standing.alive]), reckoning()
     for each in standing.alive:
         if not roles.may(Task.EDIT, each.season.series.slug):
             continue
-        around = Around(_elsewhere(each, taken), meeting.get(each.season.id, ()), closed, each.season.seats_taken)
+        around = Around(_elsewhere(each, taken), meeting.get(each.season.id, ()), usual.breaks, each.season.seats_taken, usual.buffers)
         yield from _clashes(each, around, seen, now)
         yield from _gaps(each, now)
         yield from _preliminary(each, now)

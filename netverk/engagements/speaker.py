@@ -89,7 +89,7 @@ def photo(token: str) -> ResponseReturnValue:
     form = PhotoForm.of(own.speaker)
     if form.validate_on_submit():
         try:
-            content = form.take()
+            content = form.photo.take()
             kept = {"photo": photos.keep(content, settings().home / "photos")} if content else {}
             _revise(own.speaker_id, kept | form.facts)
             flash(_(SAVED), "done")

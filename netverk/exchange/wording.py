@@ -60,6 +60,7 @@ FIELDS = {
     "usual_weekday": N_("usual weekday"),
     "usual_hours": N_("usual hours"),
     "accent": N_("colour"),
+    "logo": N_("logo"),
     "text": N_("text"),
     "ends_on": N_("last day"),
 }

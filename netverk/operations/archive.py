@@ -2,7 +2,7 @@
 
 A zip file with `about.json` (format, schema revision, moment, secret key, rows of each table) and `tables/NAME.jsonl` for each table:
 the names of its columns on the first line, then one JSON array for each row, by ascending key. Moments are ISO 8601 in UTC. What people
-sent that is kept beside the database, such as photos, lies under `files/` by the path that it has in the house's folder.
+sent that is kept beside the database, such as photos and logos, lies under `files/` by the path that it has in the house's folder.
 """
 
 import json

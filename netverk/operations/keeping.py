@@ -1,4 +1,4 @@
-"""Backup and restore: everything in the database, the photos beside it, and the key without which calendars would no longer know the house.
+"""Backup and restore: everything in the database, the pictures beside it, and the key by which calendars know the house.
 
 Inside an app's context.
 """
@@ -17,12 +17,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from netverk import clock, db
 from netverk.errors import RuleBroken
 from netverk.language import N_
+from netverk.logos import keeping as logos
 from netverk.operations import archive
 from netverk.operations.archive import NO_BACKUP, About, Reader
 from netverk.speakers import photos
 
 REVISIONS = "alembic_version"
-PHOTOS = "photos"
+PICTURES = {"photos": photos, logos.FOLDER: logos}  # by the folder that they lie in
 AT_ONCE = 500  # rows
 
 NOT_EMPTY = N_("This database already holds something, in “%(table)s”. A backup is put back into an empty one only; nothing was changed.")
@@ -32,20 +33,21 @@ TOO_NEW = N_("This backup was made by a later netverk (schema %(revision)s). Ins
 def backup(path: Path, secret_key: str, home: Path) -> dict[str, int]:
     """Write everything, as it is at one moment, into the file `path`; gives the rows of each table. Others read and write meanwhile.
 
-    A photo is in the folder `home` before a row names it, so those that the rows of that moment name are there.
+    A picture is in the folder `home` before a row names it, so those that the rows of that moment name are there.
     """
     with _at_one_moment(db.db.engine) as connection, archive.written(path) as file:
         for table in _tables(connection):
             file.table(table.name, [column.name for column in table.columns], _rows(connection, table))
-        for kept in photos.every(home / PHOTOS):
-            file.keep(kept, home)
+        for folder, pictures in PICTURES.items():
+            for kept in pictures.every(home / folder):
+                file.keep(kept, home)
         file.about(revision=db.revision(), made_at=clock.now().isoformat(), secret_key=secret_key)
         return file.rows
 
 
 def restore(path: Path, upgrade: Callable[[str], None], home: Path) -> About:
     """Put a backup back into an empty database, and bring it to the newest schema: `upgrade` brings it to a revision, or ("") to that.
-    The photos go into the folder `home` first, where nobody sees them before a row names them.
+    The pictures go into the folder `home` first, where nobody sees them before a row names them.
 
     RuleBroken, and nothing is changed, where the database holds anything, or the file is damaged or newer than this program.
     """
@@ -130,12 +132,14 @@ def _put_back(engine: Engine, file: Reader, about: About) -> None:
 
 def _put_files_back(file: Reader, home: Path) -> None:
     for name in file.files():
-        photos.put_back(file.file(name), name.removeprefix(f"{PHOTOS}/"), home / PHOTOS)
+        folder, _slash, path = name.partition("/")
+        PICTURES[folder].put_back(file.file(name), path, home / folder)
 
 
 def _is_ours(name: str) -> bool:
-    """Whether it is the path of a photo, and leads nowhere else."""
-    return name.startswith(f"{PHOTOS}/") and photos.is_path(name.removeprefix(f"{PHOTOS}/"))
+    """Whether it is the path of a picture, and leads nowhere else."""
+    folder, _slash, path = name.partition("/")
+    return folder in PICTURES and PICTURES[folder].is_path(path)
 
 
 def _filled(row: Mapping[str, Any], prepared: Mapping[str, Callable[[Any], Any]]) -> dict[str, Any]:

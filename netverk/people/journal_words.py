@@ -71,6 +71,7 @@ SENTENCES = {
     ("speaker", "look at own edits"): N_("read what %(what)s has changed"),
     ("speaker", "say when it suits"): N_("noted when it suits %(what)s"),
     ("speaker", "merge"): N_("merged another speaker into %(what)s"),
+    ("house", "revise"): N_("changed what is known of the house"),
     ("venue", "make"): N_("added the venue %(what)s"),
     ("venue", "revise"): N_("changed the venue %(what)s"),
     ("venue", "remove"): N_("removed the venue %(what)s"),
@@ -104,6 +105,7 @@ KINDS = {
     "speaker": N_("Speakers"),
     "venue": N_("Venues"),
     "person": N_("People"),
+    "house": N_("The house"),
 }
 FIELDS = {
     "title": N_("title"),
@@ -134,10 +136,18 @@ FIELDS = {
     "opens": N_("registration opens"),
     "closes": N_("registration closes"),
     "takes_registrations": N_("takes registrations"),
+    "name": N_("name"),
+    "contact": N_("contact"),
+    "phone": N_("phone"),
+    "accent": N_("colour"),
+    "logo": N_("logo"),
+    "minutes_between": N_("minutes from one engagement to the next"),
+    "minutes_of_travel": N_("minutes from one venue to another"),
 }
 TIMES = {"when", "term", "opens", "closes"}
 DAYS = {"starts_on", "ends_on"}
 SECRET = {"joining_link"}
+PICTURES = {"logo"}
 READABLE = 90  # characters; what is longer is only said to have changed
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from netverk.db import db
 from netverk.language import N_, _
-from netverk.people.journal_words import FIELDS, MOVED, OTHERWISE, READABLE, SECRET, SENTENCES, TIMES, value_words
+from netverk.people.journal_words import FIELDS, MOVED, OTHERWISE, PICTURES, READABLE, SECRET, SENTENCES, TIMES, value_words
 from netverk.people.models import JournalEntry, Person
 
 LAST = 8  # lines of the history on a record's own page
@@ -95,7 +95,7 @@ def _said(entry: JournalEntry, what: str, changes: dict[str, list[object]]) -> s
 def _difference(field: str, before: object, after: object) -> Difference:
     label = _(FIELDS[field])
     old, new = value_words(field, before), value_words(field, after)
-    if field in SECRET or (field not in TIMES and max(len(old), len(new)) > READABLE):
+    if field in SECRET | PICTURES or (field not in TIMES and max(len(old), len(new)) > READABLE):
         return Difference(label)
     return Difference(label, old, new)
 

@@ -51,6 +51,7 @@ FIELD_WORDS = {
     "usual_weekday": N_("usual weekday"),
     "usual_hours": N_("usual hours"),
     "accent": N_("colour"),
+    "logo": N_("logo"),
     "term": N_("period"),
     "starts_on": N_("period"),
     "ends_on": N_("period"),

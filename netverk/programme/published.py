@@ -1,21 +1,36 @@
 """A programme with what the house said about it: everything that a page, a feed or a paper is made from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from netverk.programme.changes import Change
-from netverk.programme.value import Programme, Status
+from netverk.programme.value import Programme, Series, Status
 from netverk.programme.when import When, instant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Logo:
+    """The `digest` under which it is kept, and whose it is, for those who do not see it; `series` is the slug of one that has its own."""
+
+    digest: str
+    name: str
+    series: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class House:
-    """The one house: its name, public contact and accent colour (`#rrggbb`)."""
+    """The one house: its name, public contact, accent colour (`#rrggbb`) and logo. A series may show its own colour and logo instead."""
 
     name: str
     contact: str = ""
     phone: str = ""
     accent: str = ""
+    logo: Logo | None = None
+
+    def of_series(self, series: Series) -> "House":
+        """As readers of that series see it."""
+        logo = Logo(digest=series.logo, name=series.title, series=series.slug) if series.logo else self.logo
+        return replace(self, accent=series.accent or self.accent, logo=logo)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

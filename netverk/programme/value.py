@@ -190,6 +190,7 @@ class Series:
     usual_weekday: int | None = None  # 0 is Monday
     usual_hours: str = ""
     accent: str = ""  # `#rrggbb`: its own colour; that of the house where there is none
+    logo: str = ""  # the digest under which the house keeps it; another house has it not
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from typing import TypeVar
 from sqlalchemy import delete, select
 
 from netverk.db import Base, db
+from netverk.logos import keeping as logos
 from netverk.programme import value
 from netverk.programme.value import Private, Programme
 from netverk.seasons.models import Advisory, Day, Leadership, Season, Series
@@ -65,6 +66,8 @@ def copy_fields(source: object, row: object, names: Iterable[str]) -> None:
 def _adopt_season(programme: Programme, season: Season) -> None:
     series: Series = season.series
     copy_fields(programme.series, series, SERIES_FIELDS)
+    if not programme.series.logo or logos.is_kept(programme.series.logo, settings().home):  # as with photos
+        series.logo = programme.series.logo
     series.questions = list(programme.series.questions)
     series.language, series.zone = programme.language, programme.zone
     copy_fields(programme.season, season, SEASON_FIELDS)

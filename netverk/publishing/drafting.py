@@ -94,6 +94,7 @@ def _series(season: Season) -> value.Series:
         usual_weekday=row.usual_weekday,
         usual_hours=row.usual_hours,
         accent=row.accent,
+        logo=row.logo,
     )
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from netverk.breaks.school_breaks import breaks
+from netverk.houses.reckoning import reckoning
 from netverk.programme.clashes import Break, Clash, Gathering, MoreThanSeats, Occupied, OfMembers, TalksTooLong, TooFewSeats, clashes
-from netverk.programme.occupancy import USUAL, Buffers
+from netverk.programme.occupancy import Buffers
 from netverk.programme.value import Programme
 from netverk.publishing.elsewhere import gatherings, taken_elsewhere
 from netverk.seasons.models import Season
@@ -21,7 +21,7 @@ class Around:
     gatherings: Sequence[Gathering]
     breaks: Sequence[Break]
     registered: int
-    buffers: Buffers = USUAL
+    buffers: Buffers
 
     def clashes(self, programme: Programme) -> tuple[Clash, ...]:
         return clashes(
@@ -47,7 +47,14 @@ class Warned:
 
 def around(programme: Programme, season: Season) -> Around:
     """Three queries, whatever there is."""
-    return Around(taken_elsewhere(programme, season.id), gatherings([season.id])[season.id], breaks(), season.seats_taken)
+    usual = reckoning()
+    return Around(
+        taken=taken_elsewhere(programme, season.id),
+        gatherings=gatherings([season.id])[season.id],
+        breaks=usual.breaks,
+        registered=season.seats_taken,
+        buffers=usual.buffers,
+    )
 
 
 def misfits(programme: Programme, season: Season) -> tuple[Clash, ...]:

@@ -1,7 +1,6 @@
 """What is released now, as values."""
 
 import json
-from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 
@@ -64,11 +63,11 @@ def published(release: Release) -> Published:
         .order_by(Release.number.desc())
     )
     releases = list(db.session.scalars(told))
-    programme, ours = programme_of(release), house()
+    programme = programme_of(release)
     return Published(
         programme=programme,
         at=release.made_at,
-        house=replace(ours, accent=programme.series.accent or ours.accent),
+        house=house().of_series(programme.series),
         notices=tuple(_notice(each, each.notice) for each in releases if each.changes != "[]"),
         first_at=releases[-1].made_at,
     )

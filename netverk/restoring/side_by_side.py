@@ -161,6 +161,8 @@ class _Reader:
             return found.name if (found := programme.venue(value)) else str(value)
         if name == "room":
             return next((room.name for venue in programme.venues for room in venue.rooms if room.slug == value), str(value))
+        if name in PICTURES and value:
+            return _("picture %(name)s", name=value[:6])
         return words(value)
 
 
@@ -183,6 +185,7 @@ def _talk(talk: Talk) -> str:
     return f"{talk.title} ({who})" if talk.title and who else talk.title or who
 
 
+PICTURES = {"photo", "logo"}  # known by a digest, of which nobody reads more than the beginning
 SAYERS: dict[type, Callable[[Any], str]] = {
     bool: lambda value: _("yes") if value else _("no"),
     When: lambda value: when_words(value) if value else "",

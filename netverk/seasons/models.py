@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from netverk import clock
 from netverk.db import Base
 from netverk.people.models import Person
+from netverk.programme.occupancy import USUAL
 from netverk.programme.value import Kind
 from netverk.programme.when import UNKNOWN, When
 from netverk.seasons.roles import Role
@@ -36,6 +37,9 @@ class House(Base):
     contact: Mapped[str] = mapped_column(default="")
     phone: Mapped[str] = mapped_column(default="")
     accent: Mapped[str] = mapped_column(default="")
+    logo: Mapped[str] = mapped_column(default="")  # the digest of its content
+    minutes_between: Mapped[int] = mapped_column(default=USUAL.between)
+    minutes_of_travel: Mapped[int] = mapped_column(default=USUAL.travel)
 
 
 class Series(Base):
@@ -53,6 +57,7 @@ class Series(Base):
     usual_weekday: Mapped[int | None]  # 0 is Monday
     usual_hours: Mapped[str] = mapped_column(default="")  # as written, "09.30–12.30"
     accent: Mapped[str] = mapped_column(default="")  # `#rrggbb`, or that of the house
+    logo: Mapped[str] = mapped_column(default="")  # the digest of its content; none: that of the house
     advisories: Mapped[list[Any]] = mapped_column(default=list)  # [{"title": …, "text": …}]: what a new season takes over
     language: Mapped[str] = mapped_column(default="sv")
     zone: Mapped[str] = mapped_column(default="Europe/Stockholm")

@@ -5,11 +5,12 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import select
 
-from netverk.colours import DARK_GROUND, LIGHT_GROUND, readable
+from netverk.colours import shades
 from netverk.db import db, retrying, write
 from netverk.errors import RuleBroken
 from netverk.forms import Form
 from netverk.language import N_, _, spoken
+from netverk.logos import keeping as logos
 from netverk.programme.value import Kind
 from netverk.seasons import advising, archiving, planning
 from netverk.seasons.finding import find_season, season_or_404, series_or_404
@@ -20,6 +21,7 @@ from netverk.seasons.series_facts import KEPT_KIND, KEPT_ZONE, is_published, rev
 from netverk.seasons.series_forms import WEEKDAYS, SeriesForm
 from netverk.seasons.speaking import known_names
 from netverk.seasons.venue_by_name import venue_called
+from netverk.settings import settings
 from netverk.venues.choosing import venue_named
 from netverk.venues.models import Venue
 
@@ -53,8 +55,7 @@ def series(series: str) -> ResponseReturnValue:
     """What is known of a series, and its seasons."""
     found = series_or_404(series)
     seasons = db.session.scalars(select(Season).where(Season.series_id == found.id).order_by(Season.id.desc())).all()
-    shades = [(ground, readable(found.accent, ground)) for ground in (LIGHT_GROUND, DARK_GROUND)] if found.accent else []
-    return render_template("seasons/organiser/series.html", series=found, seasons=seasons, shades=shades, weekdays=WEEKDAYS)
+    return render_template("seasons/organiser/series.html", series=found, seasons=seasons, shades=shades(found.accent), weekdays=WEEKDAYS)
 
 
 @bp.route("/<series>/facts", methods=["GET", "POST"])
@@ -71,10 +72,17 @@ def series_facts(series: str) -> ResponseReturnValue:
             began = find_season(series, request.args.get("season", ""))
             return redirect(_page(began) if began else url_for(".series", series=series))
         except RuleBroken as refusal:
-            about = {KEPT_KIND: form.kind, KEPT_ZONE: form.zone}[refusal.sentence]
+            about = {KEPT_KIND: form.kind, KEPT_ZONE: form.zone}.get(refusal.sentence, form.logo)
             about.errors = [_(refusal.sentence, **refusal.facts)]
     keeps = is_published(found)
     return render_template("seasons/organiser/series_facts.html", series=found, form=form, keeps=keeps), _status(form)
+
+
+@bp.post("/<series>/remove-logo")
+def remove_logo(series: str) -> ResponseReturnValue:
+    _remove_logo(series_or_404(series).id)
+    flash(_("The logo is removed. Readers see it until you publish."), "done")
+    return redirect(url_for(".series_facts", series=series))
 
 
 @bp.post("/<series>/archive")
@@ -186,11 +194,22 @@ def _bring_back(kind: type[archiving.Kept], ident: int) -> None:
         archiving.bring_back(kind, ident, by=current_user.id)
 
 
-@retrying
 def _revise_series(ident: int, form: SeriesForm) -> None:
+    picture = form.logo.take()
+    _save_series(ident, form, {"logo": logos.keep(picture, settings().home)} if picture else {})
+
+
+@retrying
+def _save_series(ident: int, form: SeriesForm, kept: dict[str, str]) -> None:
     with write():
         venue = _usual_venue(form)
-        revise_series(ident, by=current_user.id, venue_id=venue.id if venue else None, **form.facts)
+        revise_series(ident, by=current_user.id, venue_id=venue.id if venue else None, **form.facts, **kept)
+
+
+@retrying
+def _remove_logo(ident: int) -> None:
+    with write():
+        revise_series(ident, by=current_user.id, logo="")
 
 
 def _usual_venue(form: SeriesForm) -> Venue | None:

@@ -6,7 +6,7 @@ from typing import Any
 from wtforms import EmailField, Field, FieldList, FormField, RadioField, SelectField
 from wtforms.validators import InputRequired, ValidationError
 
-from netverk.forms import AtMost, Checked, Form
+from netverk.forms import AtMost, Checked, Form, PictureField
 from netverk.language import N_, _
 from netverk.people.knowing import LONGEST_EMAIL, tidy_email
 from netverk.programme.value import Kind
@@ -68,11 +68,12 @@ class SeriesForm(Form):
     accent = line(
         N_("Colour"), check=known_colour, longest=20, description=N_("Such as #7a1f4c. Leave it empty for the colour of the house.")
     )
+    logo = PictureField(N_("Logo"))
     advisories = FieldList(FormField(StandingForm), min_entries=1, max_entries=MOST_ADVISORIES)
 
     @property
     def facts(self) -> dict[str, Any]:
-        """As `revise_series` takes them, but for the venue, which the form knows by its slug."""
+        """As `revise_series` takes them, but for the venue, which the form knows by its slug, and the logo, a file to be kept."""
         said = {name: self[name].data or "" for name in SAME}
         weekday = int(self.usual_weekday.data) if self.usual_weekday.data else None
         questions = [question.strip() for question in (self.questions.data or "").splitlines() if question.strip()]

@@ -1,6 +1,7 @@
-"""The paper of a new release, set before anybody asks for it: a large programme takes many seconds."""
+"""Paper with its logo; that of a new release is set before anybody asks for it: a large programme takes many seconds."""
 
 import logging
+from datetime import datetime
 from functools import partial
 
 from sqlalchemy import func, select
@@ -10,15 +11,24 @@ from netverk.booklets.programme import programme_pdf
 from netverk.db import db
 from netverk.db import reading as engine
 from netverk.language import LANGUAGES, speaking
+from netverk.logos import keeping as logos
 from netverk.programme.published import Published, has_ended
 from netverk.releases import reading
 from netverk.releases.models import Release
+from netverk.settings import settings
 from netverk.showing import renditions
 from netverk.showing.renditions import Shelf, Source
 
 NAME, CONTENT_TYPE = "paper", "application/pdf"
 
 log = logging.getLogger(__name__)
+
+
+def paper(published: Published, at: datetime, base_url: str, *, unhurried: bool = False) -> bytes:
+    """The booklet with the logo of the series or the house, where it is kept here. See `programme_pdf`."""
+    logo, home = published.house.logo, settings().home
+    png = logos.path_of(logo.digest, home).read_bytes() if logo and logos.is_kept(logo.digest, home) else b""
+    return programme_pdf(published, at, base_url, logo=png, unhurried=unhurried)
 
 
 class Ahead:
@@ -51,4 +61,4 @@ class Ahead:
 
     def _build(self, source: Source, published: Published, language: str) -> tuple[bytes, str]:
         base_url = f"{self.shelf.base_url}{'/en' if language == 'en' else ''}"
-        return programme_pdf(published, source.at, base_url, unhurried=True), CONTENT_TYPE
+        return paper(published, source.at, base_url, unhurried=True), CONTENT_TYPE

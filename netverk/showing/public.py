@@ -8,7 +8,6 @@ from flask import Blueprint, Response, abort, current_app, render_template, requ
 from flask.typing import ResponseReturnValue
 
 from netverk import clock
-from netverk.booklets.programme import programme_pdf
 from netverk.calendars import feed as feeds
 from netverk.db import db
 from netverk.db import reading as engine
@@ -104,7 +103,7 @@ def entry(series: str, season: str, session: str) -> ResponseReturnValue:
 @bp.get("/<series>/<season>/programme.pdf")
 def paper(series: str, season: str) -> ResponseReturnValue:
     def build(published: Published, at: datetime) -> bytes:
-        return programme_pdf(published, at, _base_url())
+        return papers.paper(published, at, _base_url())
 
     return _of_season(series, season, papers.NAME, build, papers.CONTENT_TYPE)
 

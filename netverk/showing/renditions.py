@@ -70,7 +70,7 @@ class Rendition:
 Build = Callable[[], tuple[bytes, str]]
 Row = tuple[int, int, datetime, str, str | None]  # id, number, made_at, turning_points, look
 
-_LOOK = select(House.name + "|" + House.contact + "|" + House.phone + "|" + House.accent).limit(1).scalar_subquery()
+_LOOK = select(House.name + "|" + House.contact + "|" + House.phone + "|" + House.accent + "|" + House.logo).limit(1).scalar_subquery()
 _NEWEST = (
     select(Release.id, Release.number, Release.made_at, Release.turning_points, _LOOK.label("look"))
     .join(Season, Season.id == Release.season_id)

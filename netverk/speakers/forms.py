@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from flask_wtf.file import FileField, FileStorage
+from flask_wtf.file import FileStorage
 from wtforms import Field, IntegerField
 from wtforms.validators import InputRequired, NumberRange, ValidationError
 
-from netverk.forms import Form
+from netverk.forms import Form, PictureField
 from netverk.language import N_, _
-from netverk.speakers import photos
 from netverk.speakers.models import Speaker
 
 PER_CENT = N_("Write a number from 0 to 100.")
@@ -22,7 +21,7 @@ def per_cent(label: str, **facts: Any) -> IntegerField:
 class PhotoForm(Form):
     """A new photo, or another middle for the one there is."""
 
-    photo = FileField(N_("Photo"), description=N_("JPEG, PNG or WebP."), render_kw={"accept": "image/jpeg,image/png,image/webp"})
+    photo = PictureField(N_("Photo"))
     focus_x = per_cent(N_("Middle of the picture, from the left"), description=N_("In per cent."))
     focus_y = per_cent(N_("Middle of the picture, from the top"), description=N_("In per cent."))
     needs_photo = False
@@ -38,14 +37,6 @@ class PhotoForm(Form):
     def validate_photo(self, field: Field) -> None:
         if self.needs_photo and not isinstance(field.data, FileStorage):
             raise ValidationError(_("Choose a photo."))
-
-    def take(self) -> bytes:
-        """The file that was sent, once, cut just above the most that is taken; empty where there is none."""
-        sent = self.photo.data
-        if not isinstance(sent, FileStorage):
-            return b""
-        with sent.stream as file:
-            return bytes(file.read(photos.MOST_BYTES + 1))
 
     @property
     def facts(self) -> dict[str, int]:

@@ -29,7 +29,7 @@ def photo(slug: str) -> ResponseReturnValue:
     form = PhotoForm.of(speaker)
     if form.validate_on_submit():
         try:
-            _keep(speaker.id, form.take(), form.facts)
+            _keep(speaker.id, form.photo.take(), form.facts)
             flash(_(SAVED), "done")
             return redirect(url_for("organiser.engagements.speaker", slug=slug))
         except RuleBroken as refusal:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import datetime
 
 from netverk import clock
-from netverk.booklets.programme import programme_pdf
 from netverk.calendars.feed import feed
 from netverk.errors import RuleBroken
 from netverk.exchange import schedule_json, schedule_xml, season_file
@@ -14,13 +13,14 @@ from netverk.publishing import proposing
 from netverk.publishing.drafting import draft
 from netverk.releases import reading
 from netverk.seasons.models import Season
+from netverk.showing.paper import paper
 
 FORMATS: dict[str, Callable[[Published, str], bytes]] = {
     "season.json": lambda published, _url: season_file.write(published.programme),
     "schedule.xml": schedule_xml.write,
     "schedule.json": schedule_json.write,
     "calendar.ics": lambda published, url: feed(published, _at(published), url),
-    "programme.pdf": lambda published, url: programme_pdf(published, _at(published), url),
+    "programme.pdf": lambda published, url: paper(published, _at(published), url),
 }
 
 
@@ -42,7 +42,7 @@ def planned(season: Season) -> Published:
     """The whole draft, as if it were published now."""
     base = reading.current(season.id)
     proposed = proposing.whole(reading.programme_of(base) if base else None, draft(season), clock.now())
-    return Published(programme=proposed.programme, at=clock.now(), house=reading.house())
+    return Published(programme=proposed.programme, at=clock.now(), house=reading.house().of_series(proposed.programme.series))
 
 
 def _at(published: Published) -> datetime:

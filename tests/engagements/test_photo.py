@@ -73,9 +73,9 @@ def test_a_speaker_gives_a_photo_and_says_where_its_middle_is(asked: Asked) -> N
     ("content", "facts", "field", "said"),
     [
         (None, {}, "photo", "Välj ett foto."),
-        (b"hej", {}, "photo", "Det är inget foto som vi kan läsa."),
-        (photo((200, 200), "GIF"), {}, "photo", "Det är inget foto som vi kan läsa."),
-        (b"\xff\xd8" + bytes(13 * 1024 * 1024), {}, "photo", "Fotot är för stort: högst 12 MB."),
+        (b"hej", {}, "photo", "Det är ingen bild som vi kan läsa."),
+        (photo((200, 200), "GIF"), {}, "photo", "Det är ingen bild som vi kan läsa."),
+        (b"\xff\xd8" + bytes(13 * 1024 * 1024), {}, "photo", "Bilden är för stor: högst 12 MB."),
         (photo((100, 100)), {}, "photo", "Bilden är för liten för att synas"),
         (photo(), {"focus_x": "101"}, "focus_x", "Skriv ett tal från 0 till 100."),
         (photo(), {"focus_y": "mitten"}, "focus_y", "Skriv ett heltal."),

@@ -119,6 +119,7 @@ def _workspace(network: Season, cancelled: Session) -> Samples:
         "organiser.seasons.series_facts": [{"series": network.series.slug}],
         "organiser.breaks.school_breaks": [{}],
         "organiser.seasons.archived": [{}],
+        "organiser.houses.house": [{}],
         "organiser.hosting.venues": [{}],
         "organiser.hosting.add": [{}],
         "organiser.hosting.venue": [{"slug": "tallgarden"}],

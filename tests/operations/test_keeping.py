@@ -17,12 +17,14 @@ from sqlalchemy import inspect, select, text
 from netverk import create_app
 from netverk.db import db, newest_revision, revision, upgrade, write
 from netverk.errors import RuleBroken
+from netverk.logos import keeping as logos
 from netverk.operations import keeping
 from netverk.people.models import Person
 from netverk.publishing import releasing
 from netverk.speakers import photos
 from tests import conftest, make
 from tests.conftest import let_go
+from tests.logos.test_keeping import logo
 from tests.speakers.test_photos import photo
 
 
@@ -93,6 +95,16 @@ def test_everything_comes_back(house: Flask, other: Flask, tmp_path: Path) -> No
 
 
 @on_both
+def test_logos_come_back_too(house: Flask, other: Flask, tmp_path: Path) -> None:
+    before, after = tmp_path / "before", tmp_path / "after"
+    digest = logos.keep(logo(), before)
+    backup(house, tmp_path / "a.backup", before)
+    restore(other, tmp_path / "a.backup", after)
+
+    assert logos.path_of(digest, after).read_bytes() == logos.path_of(digest, before).read_bytes()
+
+
+@on_both
 def test_the_photos_of_speakers_come_back_too(house: Flask, other: Flask, tmp_path: Path) -> None:
     before, after = tmp_path / "before", tmp_path / "after"
     digest = photos.keep(photo(), before / "photos")
@@ -118,13 +130,13 @@ def altered(file: Path, to: Path, **changes: bytes | None) -> Path:
     return to
 
 
-@pytest.mark.parametrize("name", ["files/../../outside.jpg", "files/secret_key", "files/photos/../secret_key", "files//etc/passwd"])
+@pytest.mark.parametrize("name", ["../../outside.jpg", "secret_key", "photos/../secret_key", "logos/x.png", "/etc/passwd"])
 def test_a_file_that_leads_elsewhere_is_not_put_back(house: Flask, tmp_path: Path, name: str) -> None:
     with house.app_context():
         keeping.backup(tmp_path / "a.backup", "key", tmp_path / "before")
     with zipfile.ZipFile(tmp_path / "a.backup") as archive:
         about = json.loads(archive.read("about.json")) | {"files": 1}
-    parts = {"about.json": None, name: b"x"}
+    parts = {"about.json": None, f"files/{name}": b"x"}
     wrong = altered(tmp_path / "a.backup", tmp_path / "wrong.backup", **parts)
     with zipfile.ZipFile(wrong, "a") as archive:
         archive.writestr("about.json", json.dumps(about))

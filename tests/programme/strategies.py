@@ -154,6 +154,7 @@ def programmes(draw: st.DrawFn) -> Programme:
                 questions=tuple(draw(st.lists(WORDS, max_size=2))),
                 usual_weekday=draw(st.none() | st.integers(0, 6)),
                 accent=draw(st.sampled_from(["", "#7a1f4c"])),
+                logo=draw(st.sampled_from(["", "a" * 64])),
             ),
             season=draw(SEASONS),
             leaders=draw(BYLINES),

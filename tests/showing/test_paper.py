@@ -15,7 +15,7 @@ from netverk.booklets import press, printing
 from netverk.booklets.programme import programme_pdf
 from netverk.publishing import acting
 from netverk.settings import settings
-from netverk.showing import paper, public
+from netverk.showing import paper
 from netverk.showing.paper import Ahead
 from netverk.showing.renditions import Shelf
 from tests.publishing.seasons import three_mornings
@@ -70,7 +70,7 @@ def catch_up(app: Flask, by: Ahead) -> None:
 def test_the_first_reader_in_each_language_gets_what_lies_ready(stage: Stage, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     catch_up(stage.app, ahead(stage.app))
     kept = {path: path.read_bytes().partition(b"\n")[2] for path in folder(stage.app).iterdir()}
-    monkeypatch.setattr(public, "programme_pdf", lambda *_: pytest.fail("made twice"))
+    monkeypatch.setattr(paper, "programme_pdf", lambda *_, **_facts: pytest.fail("made twice"))
     read = [stage.app.test_client().get(each) for each in (address, f"/en{address}")]
     assert {answer.data for answer in read} == set(kept.values())
     assert len(kept) == 2

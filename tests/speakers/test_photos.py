@@ -13,6 +13,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from netverk import pictures
 from netverk.errors import RuleBroken
 from netverk.speakers import photos
 
@@ -93,7 +94,7 @@ def test_what_is_transparent_becomes_white(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("form", ["GIF", "BMP", "TIFF", "ICO", "PDF"])
 def test_other_formats_are_refused(tmp_path: Path, form: str) -> None:
-    assert refusal(photo((200, 200), form), tmp_path) == photos.NO_PHOTO
+    assert refusal(photo((200, 200), form), tmp_path) == pictures.NO_PICTURE
 
 
 @pytest.mark.parametrize(
@@ -109,7 +110,7 @@ def test_other_formats_are_refused(tmp_path: Path, form: str) -> None:
     ],
 )
 def test_what_is_no_whole_picture_is_refused(tmp_path: Path, content: bytes) -> None:
-    assert refusal(content, tmp_path) == photos.NO_PHOTO
+    assert refusal(content, tmp_path) == pictures.NO_PICTURE
 
 
 def test_a_file_that_is_a_picture_and_something_else_keeps_the_picture_alone(tmp_path: Path) -> None:
@@ -126,7 +127,7 @@ def test_a_file_that_is_a_picture_and_something_else_keeps_the_picture_alone(tmp
 
 
 def test_too_many_bytes_are_refused_unread(tmp_path: Path) -> None:
-    assert refusal(b"\xff\xd8" + bytes(50 * 1024 * 1024), tmp_path) == photos.TOO_LARGE
+    assert refusal(b"\xff\xd8" + bytes(50 * 1024 * 1024), tmp_path) == pictures.TOO_LARGE
 
 
 def bomb(side: int) -> bytes:
@@ -143,12 +144,12 @@ def bomb(side: int) -> bytes:
 def test_a_picture_that_would_fill_the_memory_is_refused_before_it_is_unpacked(tmp_path: Path, side: int) -> None:
     with warnings.catch_warnings(record=True):
         warnings.simplefilter("default")  # as where it is served
-        assert refusal(bomb(side), tmp_path) == photos.TOO_MANY_POINTS
-    assert refusal(bomb(side), tmp_path) == photos.TOO_MANY_POINTS
+        assert refusal(bomb(side), tmp_path) == pictures.TOO_MANY_POINTS
+    assert refusal(bomb(side), tmp_path) == pictures.TOO_MANY_POINTS
 
 
 def test_a_picture_too_small_to_be_seen_is_refused(tmp_path: Path) -> None:
-    assert refusal(photo((100, 400)), tmp_path) == photos.TOO_SMALL
+    assert refusal(photo((100, 400)), tmp_path) == pictures.TOO_SMALL
 
 
 @hypothesis_settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -162,7 +163,7 @@ def test_a_damaged_file_is_a_photo_or_is_refused(tmp_path: Path, position: int, 
     except RuleBroken as refused:
         found = refused.sentence
 
-    assert found in ("JPEG", photos.NO_PHOTO, photos.TOO_MANY_POINTS, photos.TOO_SMALL)
+    assert found in ("JPEG", pictures.NO_PICTURE, pictures.TOO_MANY_POINTS, pictures.TOO_SMALL)
 
 
 @pytest.mark.parametrize(("digest", "size"), [("../../etc/passwd", "large"), ("a" * 63, "large"), ("A" * 64, "large"), ("a" * 64, "huge")])
