@@ -66,6 +66,7 @@ SENTENCES = {
     ("speaker", "look at own edits"): N_("read what %(what)s has changed"),
     ("speaker", "say when it suits"): N_("noted when it suits %(what)s"),
     ("speaker", "merge"): N_("merged another speaker into %(what)s"),
+    ("speaker", "undo merge"): N_("parted %(what)s again from the one merged into it"),
     ("venue", "make"): N_("added the venue %(what)s"),
     ("venue", "revise"): N_("changed the venue %(what)s"),
     ("venue", "remove"): N_("removed the venue %(what)s"),

@@ -13,7 +13,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from config import Issuer
 from netverk import clock, create_app
 from netverk.db import db, upgrade, write
-from netverk.engagements import answering, asking
+from netverk.engagements import answering, asking, merging
 from netverk.examples import arranging, season_ahead
 from netverk.letters.models import Fate, Letter
 from netverk.people import signing_in
@@ -65,6 +65,7 @@ def _be_declined(session: Session) -> None:
     asked = asking.ask(session, speaker, words="Kom gärna.", once="a" * 32, by=None, hold=timedelta(0))
     answering.decline(asked, seen=answering.seal(session), words="Jag är bortrest.")
     speaker.own_edits = ["biography"]
+    merging.merge(speaker, make.speaker("Hen själv", phone="070-1"), by=None)
 
 
 @pytest.fixture(scope="session")
