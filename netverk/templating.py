@@ -97,6 +97,7 @@ FILTERS = {
     "money": language.money,
     "month_and_year": language.month_and_year,
     "part_title": words.part_title,
+    "period_of": language.period_of,
     "period_words": words.period_words,
     "rich": rich,
     "running_order": running_order,

@@ -10,7 +10,7 @@ from sqlalchemy.orm import contains_eager
 
 from netverk import clock
 from netverk.db import db
-from netverk.language import _, capitalised, ngettext
+from netverk.language import _, capitalised, ngettext, period_of
 from netverk.letters.models import Fate, Letter
 from netverk.programme.changes import SessionChange, difference, private_difference
 from netverk.programme.headlines import NUMBERS
@@ -22,7 +22,6 @@ from netverk.publishing.drafting import Draft, drafts
 from netverk.releases import reading
 from netverk.releases.models import Release
 from netverk.seasons.models import Season, Series
-from netverk.showing.headings import period_of
 from netverk.showing.standing import Entry, entry, is_over
 
 AHEAD = 6  # lines of what comes next

@@ -117,7 +117,7 @@ def test_when_it_suits_is_written_down_and_warns_who_asks(asked: Asked) -> None:
     asked.workspace.oda.press(page, path, **row, **{"rows-1-suits": "yes", "rows-1-first_on": "2031-03-08"})
 
     text = asked.workspace.oda.get(f"/organise/speakers/{slug}").text.replace("\xa0", " ")
-    assert "Passar inte: 24 februari 2031–2 mars 2031 sportlov" in text
+    assert "Passar inte: 24 februari – 2 mars 2031 sportlov" in text
     assert "Den tiden passar inte Talare 1." in asked.workspace.oda.get(asked.asking()).text
     asked.edit(when=make.when("2031-03-08 09:30", 180))
     assert "Den tiden passar inte" not in asked.workspace.oda.get(asked.asking()).text
