@@ -34,7 +34,9 @@ def test_an_empty_house_says_how_speakers_come_here(app: Flask) -> None:
     with app.app_context(), write():
         oda = Visitor(app, signed_in=make.organiser())
 
-    assert "Här finns ingen talare än" in oda.get("/organise/speakers").text
+    page = oda.get("/organise/speakers")
+    assert "Här finns ingen talare än" in page.text
+    assert "0 personer" not in page.text
 
 
 def test_the_list_costs_as_many_queries_however_many_they_are(asked: Asked) -> None:
