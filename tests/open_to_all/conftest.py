@@ -47,6 +47,7 @@ def _leave_work_to_do() -> None:
     assert session
     session.title, session.preliminary, session.internal_note = f"{session.title}, på nytt", True, "Ring talaren."
     make.session("Om hopp", season=season, starts=None)
+    _leave_long_words(season)
     _be_declined(db.session.scalars(select(Session).where(Session.season == season, Session.slug == season_ahead.MOVED)).one())
     make.advisory(season=season)
     make.season("Hösten 2031", series=season.series, slug="hosten-2031")
@@ -56,6 +57,15 @@ def _leave_work_to_do() -> None:
     unhappy = db.session.scalars(select(Letter).where(Letter.season_id == season.id).order_by(Letter.id).limit(3)).all()
     for letter, fate in zip(unhappy, (Fate.FAILED, Fate.IN_DOUBT, Fate.WITHDRAWN), strict=True):
         letter.fate, letter.failure = fate, "550 no such mailbox"
+
+
+def _leave_long_words(season: Season) -> None:
+    """No line of a phone has room for these: they are broken, and nothing beside them is pushed away."""
+    room = make.room("Kommunfullmäktigesammanträdeslokalen", venue=make.venue("Räddningstjänstsamverkansanläggningen"))
+    soon = f"{clock.now() + timedelta(days=2):%Y-%m-%d} 09:30"
+    long = make.session("Informationssäkerhetsklassificeringsmodellens införande", season=season, starts=soon, venue=room.venue, room=room)
+    make.talk(session=long, by=make.speaker("Ing-Marie Björkegren-Wallenstråle", title="verksamhetsutvecklingsansvarig förbundsdirektör"))
+    make.advisory("Smittskyddsinformationsansvarsfördelningen", season=season)
 
 
 def _be_declined(session: Session) -> None:
