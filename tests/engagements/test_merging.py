@@ -44,6 +44,18 @@ def test_two_rows_become_one_after_a_preview(asked: Asked) -> None:
     assert "Om hopp" in asked.workspace.oda.get(f"/organise/speakers/{known.slug}").text
 
 
+def test_who_it_is_has_to_be_said_where_there_is_anybody_else(asked: Asked, app: Flask) -> None:
+    assert "(frivilligt)" not in asked.workspace.oda.get(f"/organise/speakers/{asked.speaker().slug}/merge").text
+    with app.app_context(), write():
+        for each in db.session.scalars(select(Appearance)):
+            db.session.delete(each)
+        db.session.delete(asked._speaker(2))
+
+    page = asked.workspace.oda.get(f"/organise/speakers/{asked.speaker().slug}/merge")
+    assert "Det finns ingen annan" in page.text
+    assert not page.has_form
+
+
 def test_what_people_have_been_told_of_is_not_merged_away(asked: Asked) -> None:
     with asked.app.app_context(), write():
         make.speaker("Ny Rad", slug="ny")
