@@ -79,6 +79,7 @@ NEEDED: Mapping[str, tuple[Task, Whose]] = {  # by endpoint; what is not here is
     "organiser.engagements.renew": (Task.PUBLISH, named),
     "organiser.engagements.speaker": (Task.EDIT, anywhere),
     "organiser.engagements.speakers": (Task.EDIT, anywhere),
+    "organiser.engagements.undo_merge": (Task.EDIT, everything),
     "organiser.engagements.withdraw": (Task.PUBLISH, named),
     "organiser.following.again": (Task.PUBLISH, of_letter),
     "organiser.following.letter": (Task.PUBLISH, of_letter),

@@ -9,6 +9,7 @@
 | renditions nobody has asked for in a month are forgotten | hourly | `tidy` |
 | sign-in links that no longer work, and counted attempts, are forgotten after a day | hourly | `tidy` |
 | what a browser began and did not end, and passkeys taken away for good, are forgotten | hourly | `tidy` |
+| how to part two speakers that were made one is forgotten after 30 days | hourly | `tidy` |
 | what a letter said is forgotten after 90 days; that it left is kept | hourly | `tidy` |
 
 Nothing else runs on its own: whatever depends on the clock is computed when somebody looks.
@@ -26,6 +27,7 @@ from sqlalchemy import delete, update
 from netverk import clock
 from netverk.db import db, retrying, write
 from netverk.engagements import inviting as inviting_speakers
+from netverk.engagements import unmerging
 from netverk.letters import copies
 from netverk.letters.carriers import carrier
 from netverk.letters.delivering import Delivered, Sender, deliver_due
@@ -165,4 +167,5 @@ def tidy() -> None:
         db.session.execute(delete(Attempt).where(Attempt.at < now - A_DAY))
         db.session.execute(delete(Handshake).where(Handshake.expires_at < now))
         keeping.forget_taken()
+        unmerging.forget()
         db.session.execute(update(Letter).where(Letter.settled_at < now - LETTERS_KEPT).values(message=None, facts={}))

@@ -100,6 +100,15 @@ def date_words(day: date) -> str:
     return f"{day_and_month(day)} {day.year}"
 
 
+def period_of(first: date, last: date) -> str:
+    """`13–14 januari 2027`, `2 februari – 27 april 2027`."""
+    if first == last:
+        return date_words(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{date_words(last)}"
+    return f"{day_and_month(first) if first.year == last.year else date_words(first)} – {date_words(last)}"
+
+
 def long_date(day: date) -> str:
     """`tisdagen den 5 maj 2020`, `Tuesday 5 May 2020`."""
     definite = f"{weekday(day)}en den" if spoken() == "sv" else weekday(day)

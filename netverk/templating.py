@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 
 from netverk import language, statics
 from netverk.programme import texts, words
+from netverk.programme.headlines import number_words
 from netverk.programme.published import House
 from netverk.programme.running_order import running_order
 from netverk.programme.value import Mode, Status
@@ -97,7 +98,9 @@ FILTERS = {
     "money": language.money,
     "month_and_year": language.month_and_year,
     "one_decimal": language.one_decimal,
+    "number_words": number_words,
     "part_title": words.part_title,
+    "period_of": language.period_of,
     "period_words": words.period_words,
     "rich": rich,
     "running_order": running_order,

@@ -47,6 +47,7 @@ WORKSPACE = {
     "organiser.engagements.renew":           (302,  403,  403, 403,    404,   404,      404,  404),
     "organiser.engagements.speaker":         (302,  403,  403, 403,    200,   200,      200,  200),
     "organiser.engagements.speakers":        (302,  403,  403, 403,    200,   200,      200,  200),
+    "organiser.engagements.undo_merge":      (302,  403,  403, 403,    403,   403,      302,  403),
     "organiser.engagements.withdraw":        (302,  403,  403, 403,    404,   404,      404,  404),
     "organiser.following.again":             (302,  403,  403, 403,    302,   302,      302,  404),
     "organiser.following.letter":            (302,  403,  403, 403,    200,   200,      200,  404),

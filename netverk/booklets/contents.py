@@ -7,7 +7,7 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from netverk.booklets.entries import Entry, entry, stands_at
-from netverk.language import N_, _, alphabetical, capitalised, clock_time, date_words, day_and_month, long_date, spoken
+from netverk.language import N_, _, alphabetical, capitalised, clock_time, date_words, long_date, period_of, spoken
 from netverk.programme.published import House, Published, has_ended
 from netverk.programme.value import Advisory, Byline, Programme, Speaker, Venue
 from netverk.programme.words import access_words, period_words
@@ -92,11 +92,7 @@ def _days_words(programme: Programme) -> str:
     if not days:
         return capitalised(period_words(programme.season.term)) if programme.season.term else ""
     first, last = days[0], days[-1]
-    if first == last:
-        return capitalised(long_date(first))
-    if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day}–{date_words(last)}"
-    return f"{day_and_month(first) if first.year == last.year else date_words(first)} – {date_words(last)}"
+    return capitalised(long_date(first)) if first == last else period_of(first, last)
 
 
 def _missing(programme: Programme, at: datetime) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from netverk.db import db
-from netverk.desk.needing import Need, Urgency
+from netverk.desk.needing import Need, Urgency, few
 from netverk.language import _, ngettext
 from netverk.letters.models import Fate, Letter
 from netverk.people.models import Person
@@ -17,11 +17,25 @@ from netverk.seasons.models import Season, Series
 from netverk.seasons.roles import Roles, Task
 from netverk.speakers.models import Speaker
 
-MOST = 5  # people to call that stand there one by one
+MOST = 5  # people to call, or notices to take back, that stand there one by one
 
 
-def leaving(now: datetime, roles: Roles) -> Iterator[Need]:
-    """The letters of each notice that can still be taken back before anybody is told."""
+def leaving(now: datetime, roles: Roles) -> list[Need]:
+    """The letters of each notice that can still be taken back before anybody is told; too many notices stand there as their number."""
+    lines = list(_leaving(now, roles))
+    what = _("The letters of %(n)s notices leave in a moment. Until then they can be taken back.", n=len(lines))
+    rest = Need(
+        urgency=Urgency.LEAVES_NOW,
+        kind="letter",
+        what=what,
+        where=_("In the notices that they belong to"),
+        endpoint="organiser.following.notices",
+        due=now,
+    )
+    return few(lines, MOST, rest)
+
+
+def _leaving(now: datetime, roles: Roles) -> Iterator[Need]:
     readers = func.count(Letter.address.distinct())
     query = select(Notice.id, Notice.held_until, Season.title, Series.title.label("series"), readers.label("readers"))
     query = query.join(Release, Release.notice_id == Notice.id).join(Release.season).join(Season.series)

@@ -10,8 +10,9 @@ from sqlalchemy import select
 
 from netverk import clock
 from netverk.db import db
-from netverk.language import _, joined, ngettext
+from netverk.language import _, capitalised, joined, ngettext
 from netverk.programme.changes import Change, SessionChange
+from netverk.programme.headlines import number_words
 from netverk.programme.published import Published, has_ended
 from netverk.programme.sentences import sentence
 from netverk.programme.value import Programme, Status
@@ -63,19 +64,19 @@ class Overview:
         return [(day, list(lines)) for day, lines in groupby(self.lines, key=lambda line: line.entry.shown.day)]
 
     def counts(self) -> str:
-        """`5 träffar: 4 med datum och en uppskjuten.` Empty where there is none."""
+        """`Fem träffar: fyra med datum och en uppskjuten.` Empty where there is none."""
         sessions = self.programme.sessions
         if not sessions:
             return ""
         unsettled = {session.uid for session in sessions if session.status is Status.PLANNED and session.when.has_date}
         counted = Counter[str](UNSETTLED if session.uid in unsettled else session.status for session in sessions)
-        parts = (COUNTS[status](counted[status]) % {"n": counted[status]} for status in COUNTS if counted[status])
-        return _("%(all)s: %(parts)s.", all=self._all(len(sessions)), parts=joined(parts))
+        parts = (COUNTS[status](counted[status]) % {"n": number_words(counted[status])} for status in COUNTS if counted[status])
+        return _("%(all)s: %(parts)s.", all=capitalised(self._all(len(sessions))), parts=joined(parts))
 
     def _all(self, n: int) -> str:
         if self.programme.is_conference:
-            return ngettext("One session", "%(n)s sessions", n) % {"n": n}
-        return ngettext("One meeting", "%(n)s meetings", n) % {"n": n}
+            return ngettext("One session", "%(n)s sessions", n) % {"n": number_words(n)}
+        return ngettext("One meeting", "%(n)s meetings", n) % {"n": number_words(n)}
 
 
 def overview(season: Season) -> Overview:

@@ -14,6 +14,7 @@ from netverk.programme.when import Exactness
 from netverk.showing.timetables import room_name
 
 DAY = 24  # units of the drawing: a day of a month is a square of so many, which is room enough for a finger
+SIGNS = 110  # of a small text that are sure to stand side by side along a whole day
 MOST_MONTHS = 18  # a season without any sense of time is not drawn
 
 
@@ -71,6 +72,12 @@ class Block:
     line: Line
     left: float
     width: float
+
+    @property
+    def title(self) -> str:
+        """As much of it as there is room for."""
+        title, room = self.line.row.title, int(self.width * SIGNS / 100)
+        return title if len(title) <= room else f"{title[: max(1, room - 1)].rstrip()}…"
 
     @property
     def words(self) -> str:

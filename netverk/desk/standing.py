@@ -10,10 +10,10 @@ from sqlalchemy.orm import contains_eager
 
 from netverk import clock
 from netverk.db import db
-from netverk.language import _, capitalised, ngettext
+from netverk.language import _, capitalised, ngettext, period_of
 from netverk.letters.models import Fate, Letter
 from netverk.programme.changes import SessionChange, difference, private_difference
-from netverk.programme.headlines import NUMBERS
+from netverk.programme.headlines import number_words
 from netverk.programme.published import House, Published, has_ended
 from netverk.programme.value import Programme, Status
 from netverk.programme.when import When
@@ -22,7 +22,6 @@ from netverk.publishing.drafting import Draft, drafts
 from netverk.releases import reading
 from netverk.releases.models import Release
 from netverk.seasons.models import Season, Series
-from netverk.showing.headings import period_of
 from netverk.showing.standing import Entry, entry, is_over
 
 AHEAD = 6  # lines of what comes next
@@ -124,7 +123,7 @@ class Standing:
             (ngettext("One season has never been published.", "%(n)s seasons have never been published.", new), new),
             (ngettext("One letter waits to leave.", "%(n)s letters wait to leave.", waiting), waiting),
         )
-        counted = (capitalised(words % {"n": _number(n)}) for words, n in said if n)
+        counted = (capitalised(words % {"n": number_words(n)}) for words, n in said if n)
         return " ".join(counted) or _("Everything is published, and every letter has left.")
 
 
@@ -168,8 +167,3 @@ def _letters(within: Collection[int] | None) -> Counter[Fate]:
     for fate, n in db.session.execute(select(one.c.fate, func.count()).group_by(one.c.fate)):
         found[fate] = n
     return found
-
-
-def _number(n: int) -> str:
-    """As a word, up to twelve."""
-    return _(NUMBERS[n - 2]) if 2 <= n <= len(NUMBERS) + 1 else str(n)

@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, ValidationError
 from netverk.forms import AtMost, Checked, Form, FormSentOnce
 from netverk.language import N_, _
 from netverk.people.knowing import LONGEST_EMAIL, LONGEST_NAME, tidy_email
-from netverk.seasons.forms import MayBeEmpty, day_field, hour_field, line, options, paragraphs
+from netverk.seasons.forms import day_field, hour_field, line, options, paragraphs
 from netverk.sessions.link_forms import LinksFields, links_answer
 from netverk.speakers.availability import Stretch
 from netverk.speakers.models import Speaker
@@ -146,5 +146,5 @@ class ProposeForm(AnswerForm):
 class MergeForm(Form):
     """Which of the others is the same person."""
 
-    other = SelectField(N_("Who is the same person?"), validators=[MayBeEmpty()], validate_choice=True)
+    other = SelectField(N_("Who is the same person?"), validators=[InputRequired()])
     sure = HiddenField()

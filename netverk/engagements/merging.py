@@ -1,19 +1,22 @@
 """Two rows that are one person made one. What people have been told of by another row cannot be merged away."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 
 from netverk.db import db
-from netverk.engagements.models import Engagement
+from netverk.engagements.belongings import belongings, hand_over
+from netverk.engagements.models import Engagement, Merger
 from netverk.errors import RuleBroken
 from netverk.language import N_, alphabetical
 from netverk.people import journal
 from netverk.seasons.models import Leadership
 from netverk.sessions.models import Appearance, Session
-from netverk.speakers.models import Availability, Speaker
+from netverk.speakers.models import Speaker
 
 FILLED = ("title", "affiliation", "biography", "links", "email", "phone", "fee", "internal_note")
+PHOTO = ("photo", "focus_x", "focus_y")
 
 PUBLISHED = N_("%(name)s is in something that has been published, and readers have that address. Open %(name)s and merge this one into it.")
 TOGETHER = N_("Both stand in “%(title)s”, so they may well be two. Take one of them out of it first.")
@@ -49,19 +52,25 @@ def plan(kept: Speaker, other: Speaker) -> Plan:
 
 
 def merge(kept: Speaker, other: Speaker, *, by: int | None) -> None:
-    """`other` becomes `kept`, in the caller's transaction; for good. RuleBroken where `plan` names an obstacle."""
+    """`other` becomes `kept`, in the caller's transaction; see `unmerging` for the way back. RuleBroken where `plan` names an obstacle."""
     made = plan(kept, other)
     if made.obstacle:
         raise made.obstacle
-    for name in made.fields:
+    filled = [name for field in made.fields for name in (PHOTO if field == "photo" else (field,))]
+    merger = Merger(speaker=kept, other=_row(other), before={name: getattr(kept, name) for name in filled}, moved=belongings(other))
+    for name in filled:
         setattr(kept, name, getattr(other, name))
-        if name == "photo":
-            kept.focus_x, kept.focus_y = other.focus_x, other.focus_y
-    for model in (Appearance, Engagement, Leadership, Availability):
-        db.session.execute(update(model).where(model.speaker_id == other.id).values(speaker_id=kept.id))
+    hand_over(merger.moved, other, kept)
+    db.session.add(merger)
     journal.note("merge", kept, by=by, other=other.id, uid=other.uid, slug=other.slug, fields=list(made.fields))
     db.session.flush()
     db.session.execute(delete(Speaker).where(Speaker.id == other.id))
+
+
+def _row(speaker: Speaker) -> dict[str, Any]:
+    """As JSON can hold it."""
+    facts = {column.key: getattr(speaker, column.key) for column in Speaker.__table__.columns}
+    return facts | {"own_edits_at": speaker.own_edits_at and speaker.own_edits_at.isoformat()}
 
 
 def _obstacle(kept: Speaker, other: Speaker) -> RuleBroken | None:

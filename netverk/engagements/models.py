@@ -1,11 +1,13 @@
-"""What a speaker was asked to, and what they answered."""
+"""What a speaker was asked to, and what they answered; which two rows were made one."""
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from netverk import clock
 from netverk.db import Base
 from netverk.letters.models import Letter
 from netverk.programme.value import Mode
@@ -64,6 +66,21 @@ class Engagement(Base):
     @property
     def answered_for(self) -> tuple[When, int | None, Mode | None]:
         return self.answered_when, self.answered_venue_id, self.answered_mode
+
+
+class Merger(Base):
+    """Another speaker's row became one with that of `speaker`: the row that went, and what it takes to part the two again."""
+
+    __tablename__ = "merger"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    speaker_id: Mapped[int] = mapped_column(ForeignKey("speaker.id", ondelete="CASCADE"), index=True)
+    at: Mapped[datetime] = mapped_column(default=clock.now)
+    other: Mapped[dict[str, Any]]  # the row that went
+    before: Mapped[dict[str, Any]]  # what the one that stayed had, where it took over what the other had
+    moved: Mapped[dict[str, Any]]  # what came along, as `belongings` tells it
+
+    speaker: Mapped[Speaker] = relationship()
 
 
 def stands_for(session: Session) -> tuple[When, int | None, Mode | None]:

@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
-from netverk.db import db, retrying, write
-from netverk.engagements import asking, bylines, inviting, merging, standing
+from netverk.db import db, lock, retrying, write
+from netverk.engagements import asking, bylines, inviting, merging, standing, unmerging
 from netverk.engagements.forms import AskForm, AvailabilityForm, MergeForm, ProfileForm
 from netverk.engagements.listing import everybody, leads
 from netverk.engagements.models import Engagement
@@ -53,6 +53,7 @@ def speaker(slug: str) -> ResponseReturnValue:
         lines=[line for line in standing.of_speaker(found) if _knows(line.session.season)],
         leads=[each for each in leads(found) if _knows(each.season)],
         stretches=suiting.stretches(found),
+        undoing=unmerging.find_undoing(found),
     )
 
 
@@ -97,7 +98,19 @@ def merge(slug: str) -> ResponseReturnValue:
         except RuleBroken as refusal:
             form.refuse(refusal)
     plan = merging.plan(found, other) if other else None
-    return render_template("engagements/organiser/merge.html", speaker=found, form=form, plan=plan), _status(form)
+    facts = {"plan": plan, "days": unmerging.KEPT_FOR.days}
+    return render_template("engagements/organiser/merge.html", speaker=found, form=form, **facts), _status(form)
+
+
+@bp.post(f"{SPEAKER}/merge/<int:number>/undo")
+def undo_merge(slug: str, number: int) -> ResponseReturnValue:
+    """Two rows again; where the button is pressed twice, they are that already."""
+    found = speaker_or_404(slug)
+    if back := _undo_merge(found.id, number):
+        flash(_("%(name)s and %(other)s are two again.", name=found.name, other=back.name), "done")
+    else:
+        flash(_("That is undone already."), "done")
+    return redirect(_page(found))
 
 
 @bp.route(ASKING, methods=["GET", "POST"])
@@ -208,6 +221,13 @@ def _suit(ident: int, form: AvailabilityForm) -> None:
 def _merge(kept: int, other: int) -> None:
     with write():
         merging.merge(db.session.get_one(Speaker, kept), db.session.get_one(Speaker, other), by=current_user.id)
+
+
+@retrying
+def _undo_merge(kept: int, number: int) -> Speaker | None:
+    with write():
+        undoing = unmerging.find_undoing(lock(Speaker, kept))
+        return unmerging.undo(undoing, by=current_user.id) if undoing and undoing.merger.id == number else None
 
 
 def _both(series: str, season: str, slug: str, speaker: str) -> tuple[Session, Speaker]:

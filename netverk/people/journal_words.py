@@ -72,6 +72,7 @@ SENTENCES = {
     ("speaker", "say when it suits"): N_("noted when it suits %(what)s"),
     ("speaker", "merge"): N_("merged another speaker into %(what)s"),
     ("house", "revise"): N_("changed what is known of the house"),
+    ("speaker", "undo merge"): N_("parted %(what)s again from the one merged into it"),
     ("venue", "make"): N_("added the venue %(what)s"),
     ("venue", "revise"): N_("changed the venue %(what)s"),
     ("venue", "remove"): N_("removed the venue %(what)s"),

@@ -59,13 +59,17 @@ class SpeakerHurried(Clash):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfMembers(Clash):
-    """Something that `people` who have a place here are to come to in another season (`path`, of `series`); how many, never who."""
+    """Something that `people` who have a place here are to come to in another season (`path`, of `series`); how many, never who.
+
+    `day` is that of a conference, which they come to as a whole, so that no single session clashes.
+    """
 
     people: int
     title: str
     other: str
     series: str
     path: str
+    day: date | None = None
 
     @property
     def facts(self) -> dict[str, object]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from netverk.programme.clash_kinds import (
     Break,
@@ -180,17 +182,22 @@ def _of_doubles(programme: Programme, elsewhere: Sequence[Occupied], buffers: Bu
 def _of_members(programme: Programme, gatherings: Iterable[Gathering], buffers: Buffers) -> Iterator[Clash]:
     for one, other, there in gathered(programme, gatherings, buffers):
         uids = (one.session,) if one.session else ()
+        day = None if one.session else one.starts.astimezone(ZoneInfo(programme.zone)).date()
+        facts: dict[str, Any] = {
+            "people": there.people,
+            "title": one.title,
+            "other": there.title,
+            "series": there.series,
+            "path": there.path,
+            "day": day,
+        }
         minutes = max(_minutes_between(one, other), _minutes_between(other, one))
         if minutes < 0:
-            yield MembersTaken(sessions=uids, people=there.people, title=one.title, other=there.title, series=there.series, path=there.path)
+            yield MembersTaken(sessions=uids, **facts)
         else:
             yield MembersHurried(
                 sessions=uids,
-                people=there.people,
-                title=one.title,
-                other=there.title,
-                series=there.series,
-                path=there.path,
+                **facts,
                 minutes=minutes,
                 needed=_minutes(needed(one, other, buffers)),
                 travels=travels(one, other),

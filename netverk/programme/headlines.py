@@ -64,6 +64,11 @@ NUMBERS = (
 )
 
 
+def number_words(n: int) -> str:
+    """As a word, from two to twelve."""
+    return _(NUMBERS[n - 2]) if 2 <= n <= len(NUMBERS) + 1 else str(n)
+
+
 def headline(changes: Sequence[Change], programme: Programme) -> str:
     """`Träffen den 5 maj skjuts upp`, `Två träffar flyttas`; of several kinds about one session, the weightiest. Never empty."""
     weighty = [change for change in changes if change.tells.letter]
@@ -118,5 +123,5 @@ def _known_as(change: SessionChange, programme: Programme) -> str:
 
 
 def _several(n: int, programme: Programme) -> str:
-    number = _(NUMBERS[n - 2]) if n <= len(NUMBERS) + 1 else str(n)
+    number = number_words(n)
     return _("%(n)s sessions", n=number) if programme.is_conference else _("%(n)s meetings", n=number)

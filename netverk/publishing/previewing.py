@@ -1,8 +1,9 @@
 """What a proposal would do, as the organiser reads it before it is published: what changes, who is told what, in whose words."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 
 from config import Settings
 from netverk import clock
@@ -11,6 +12,7 @@ from netverk.language import _, joined, ngettext, speaking
 from netverk.letters.outbox import Message
 from netverk.letters.wording import unflowed
 from netverk.programme.changes import Change, SessionChange, SpeakerProfileChanged, VenueChanged
+from netverk.programme.clashes import Clash, OfMembers
 from netverk.programme.published import House, Notice, Published, has_ended
 from netverk.programme.sentences import sentence
 from netverk.programme.value import Programme
@@ -120,9 +122,16 @@ def _shown(what: Proposal) -> Iterator[Entry]:
 def _warnings(what: Proposal) -> Iterator[Warned]:
     """What does not fit of all that would be new; what was published before and stays as it is has been seen."""
     changed = {change.uid for change in what.changes if isinstance(change, SessionChange)}
+    days = {session.when.day for session in what.programme.sessions if session.uid in changed}
     for clash in misfits(what.programme, what.season):
-        if not what.base or not clash.sessions or changed.intersection(clash.sessions):
+        if not what.base or changed.intersection(clash.sessions) or _is_of_all(clash, what, days):
             yield warned(clash, what.programme, changed)
+
+
+def _is_of_all(clash: Clash, what: Proposal, days: Collection[date | None]) -> bool:
+    """Whether it is of no single session, but of all that is proposed: of the season, or of a day that something changes."""
+    day = clash.day if isinstance(clash, OfMembers) else None
+    return not clash.sessions and (what.is_whole or day is None or day in days)
 
 
 def _touched(what: Proposal) -> Iterator[str]:

@@ -37,6 +37,7 @@ class Proposal:
     programme: Programme
     private: Private
     changes: tuple[Change, ...]
+    is_whole: bool = False  # everything that the rows say, rather than some of it on top of the last release
 
     @property
     def base_number(self) -> int:
@@ -55,7 +56,7 @@ def propose(season: Season, uids: Collection[str] | None = None) -> Proposal:
     """The whole draft, or chosen sessions (by uid) on top of the last release. Changes nothing."""
     base, drafted, now = reading.current(season.id), draft(season), clock.now()
     if uids is None:
-        return proposal(season, base, proposing.whole(_programme(base), drafted, now))
+        return replace(proposal(season, base, proposing.whole(_programme(base), drafted, now)), is_whole=True)
     if base is None:
         raise RuleBroken(N_("Nothing of this season is published yet. Publish all of it the first time."))
     return proposal(season, base, proposing.chosen(reading.programme_of(base), reading.private_of(base), drafted, uids, now))

@@ -19,8 +19,12 @@ def find_season(series: str, season: str) -> Season | None:
     return db.session.scalar(named.where(Series.slug == series, Season.slug == season))
 
 
+def find_series(slug: str) -> Series | None:
+    return db.session.scalar(select(Series).where(Series.slug == slug))
+
+
 def series_or_404(slug: str) -> Series:
-    if found := db.session.scalar(select(Series).where(Series.slug == slug)):
+    if found := find_series(slug):
         return found
     raise NotFound
 

@@ -1,11 +1,14 @@
 """Removing a season or a series that nobody has ever seen."""
 
+from typing import Any
+
 from sqlalchemy import delete, func, select
 
 from netverk.db import db
 from netverk.errors import RuleBroken
 from netverk.language import N_
 from netverk.people import journal
+from netverk.people.models import JournalEntry
 from netverk.seasons.models import Advisory, Day, Import, Leadership, Season, Series
 from netverk.sessions import planning
 from netverk.sessions.models import Session
@@ -41,3 +44,10 @@ def remove_series(series: Series, *, by: int | None) -> None:
         raise RuleBroken(FULL, title=series.title)
     journal.note("remove", series, by=by, title=series.title, slug=series.slug)
     db.session.delete(series)
+
+
+def find_removed(kind: type[Season | Series], **named: str) -> str | None:
+    """The title of the one that was removed last and was found there, by what the journal says: `path` of a season, `slug` of a series."""
+    lines = select(JournalEntry).where(JournalEntry.verb == "remove", JournalEntry.subject.startswith(f"{kind.__tablename__}:"))
+    facts: list[dict[str, Any]] = [line.facts for line in db.session.scalars(lines.order_by(JournalEntry.id.desc()))]
+    return next((each["title"] for each in facts if named.items() <= each.items()), None)

@@ -12,7 +12,7 @@ from netverk.errors import RuleBroken
 from netverk.language import N_, _, ngettext
 from netverk.people import journal, remembering
 from netverk.people.remembering import Line
-from netverk.seasons.finding import find_season, season_or_404, series_or_404
+from netverk.seasons.finding import find_season, find_series, season_or_404, series_or_404
 from netverk.seasons.forms import ButtonForm
 from netverk.seasons.models import Season, Series
 from netverk.seasons.speaking import known_names
@@ -98,8 +98,12 @@ def copy(series: str, season: str, slug: str) -> ResponseReturnValue:
 @bp.route("/<series>/<season>/remove", methods=["GET", "POST"])
 def remove_season(series: str, season: str) -> ResponseReturnValue:
     """A page with a button that says what it does; for a season that people know of it says what to do instead."""
-    found, form = season_or_404(series, season), ButtonForm()
-    if not form.validate_on_submit():
+    form = ButtonForm()
+    pressed = form.validate_on_submit()
+    if pressed and not find_season(series, season) and (title := clearing.find_removed(Season, path=f"{series}/{season}")):  # pressed twice
+        return _removed_already(title, url_for("organiser.seasons.series", series=series_or_404(series).slug))
+    found = season_or_404(series, season)
+    if not pressed:
         return render_template("sessions/organiser/remove_season.html", season=found, form=form, n=sessions_in(found))
     _remove_season(found.id)
     flash(_("“%(title)s” is removed.", title=found.title), "done")
@@ -108,6 +112,8 @@ def remove_season(series: str, season: str) -> ResponseReturnValue:
 
 @bp.post("/<series>/remove")
 def remove_series(series: str) -> ResponseReturnValue:
+    if not find_series(series) and (title := clearing.find_removed(Series, slug=series)):  # pressed twice
+        return _removed_already(title, url_for("organiser.desk.home"))
     found = series_or_404(series)
     _remove_series(found.id)
     flash(_("“%(title)s” is removed.", title=found.title), "done")
@@ -204,6 +210,11 @@ def _saved(session: Session) -> ResponseReturnValue:
 
 def _history(session: Session) -> list[Line]:
     return remembering.history({journal.subject(session): _("“%(title)s”", title=session.title)})
+
+
+def _removed_already(title: str, there: str) -> ResponseReturnValue:
+    flash(_("“%(title)s” is removed already.", title=title), "done")
+    return redirect(there)
 
 
 def _page(season: Season) -> str:

@@ -1,9 +1,9 @@
 """The name of a season as pages say it, and when it takes place."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
-from netverk.language import date_words, day_and_month, long_date
+from netverk.language import long_date, period_of
 from netverk.programme.published import has_ended
 from netverk.programme.value import Programme
 from netverk.programme.words import period_words
@@ -38,12 +38,3 @@ def _dates(programme: Programme, at: datetime) -> str:
     if not first:
         return period_words(programme.season.term) if programme.season.term or not has_ended(programme, at) else ""
     return long_date(first) if not last or first == last else period_of(first, last)
-
-
-def period_of(first: date, last: date) -> str:
-    """`13–14 januari 2027`, `2 februari – 27 april 2027`."""
-    if first == last:
-        return date_words(first)
-    if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day}–{date_words(last)}"
-    return f"{day_and_month(first) if first.year == last.year else date_words(first)} – {date_words(last)}"

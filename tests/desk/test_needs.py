@@ -72,6 +72,21 @@ def test_held_letters_can_be_taken_back_for_a_moment_more(workspace: Workspace) 
     assert workspace.oda.get(address).tree.xpath("//*[@id='undo']//form/@action") == [f"/organise/notices/{notice}/undo"]
 
 
+def test_more_notices_than_one_reads_stand_there_as_their_number(workspace: Workspace) -> None:
+    with workspace.app.app_context():
+        for day in range(3, 9):
+            with write():
+                season = db.session.scalars(select(Season)).one()
+                db.session.scalars(select(Session).where(Session.slug == "traff-1")).one().when = make.when(f"2031-04-0{day} 09:30")
+                what = releasing.propose(releasing.lock_season(season.id))
+                releasing.release(what, verb="move", by=None, hold=timedelta(seconds=90), base_url="http://127.0.0.1:5000")
+    leaving = [line for line in lines(workspace) if "ångra" in line]
+
+    assert leaving == ["Mejlen från 6 meddelanden går alldeles strax. Till dess går de att ångra. I de meddelanden som de hör till"]
+    workspace.deliver()
+    assert not [line for line in lines(workspace) if "ångra" in line]
+
+
 def test_what_the_weeks_to_come_lack_stands_there_by_its_day(workspace: Workspace) -> None:
     with workspace.app.app_context(), write():
         season = db.session.scalars(select(Season)).one()

@@ -95,7 +95,7 @@ def test_a_season_shows_its_plan_in_order_and_what_readers_do_not_know(app: Flas
     page = workspace.oda.get(f"{AT}/")
 
     assert page.tree.xpath("//ol[@class='plan']//h3//text()") == ["Träff 2", "Träff 3", "Träff 1", "Nytillkommen"]
-    assert "4 träffar: 3 med datum och en utan datum. 3 ändringar sedan utgåva 1 är inte publicerade." in page.text
+    assert "Fyra träffar: tre med datum och en utan datum. Tre ändringar sedan utgåva 1 är inte publicerade." in page.text
     said = [" ".join(each.text_content().split()) for each in page.tree.xpath("//ol[@class='plan']/li")]
     assert [("Inte publicerat" in line) for line in said] == [True, False, True, True]
     assert "flyttas från" in said[2]
@@ -104,7 +104,7 @@ def test_a_season_shows_its_plan_in_order_and_what_readers_do_not_know(app: Flas
 def test_a_season_that_is_published_says_so(app: Flask) -> None:
     page = published(app).oda.get(f"{AT}/")
 
-    assert "2 träffar: 2 med datum. Allt är publicerat, i utgåva 1." in page.text
+    assert "Två träffar: två med datum. Allt är publicerat, i utgåva 1." in page.text
     assert page.tree.xpath("//main//a[contains(@class, 'filled')]") == []
 
 

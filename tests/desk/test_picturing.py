@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from types import SimpleNamespace
 
 import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
 from netverk.db import db, write
+from netverk.desk.picturing import Block
 from netverk.programme.value import Kind
 from netverk.programme.when import When
 from netverk.seasons.models import Season, Series
@@ -57,6 +59,12 @@ def test_a_conference_day_has_a_row_for_each_room_along_its_hours(workspace: Wor
     ]  # fmt: skip
     assert day.xpath("svg//a/svg/@x") == ["0.0%", "16.667%", "66.667%"]
     assert day.xpath("svg//a/svg/@width") == ["33.333%", "33.333%", "33.333%"]
+
+
+@pytest.mark.parametrize(("width", "shown"), [(100, "Verksamhetsutvecklingssamtal"), (10, "Verksamhet…"), (0, "V…")])
+def test_a_title_is_written_as_far_as_there_is_room(width: float, shown: str) -> None:
+    line = SimpleNamespace(row=SimpleNamespace(title="Verksamhetsutvecklingssamtal"))
+    assert Block(line, 0, width).title == shown  # type: ignore[arg-type]
 
 
 def test_a_season_without_any_day_is_not_drawn(app: Flask) -> None:

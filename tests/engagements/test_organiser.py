@@ -5,11 +5,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from netverk.db import db, write
-from netverk.engagements import merging
-from netverk.errors import RuleBroken
 from netverk.people.models import JournalEntry
 from netverk.sessions.models import Appearance
-from netverk.speakers.models import Speaker
 from tests import make
 from tests.engagements.conftest import Asked
 from tests.publishing.workspace import AT
@@ -37,7 +34,9 @@ def test_an_empty_house_says_how_speakers_come_here(app: Flask) -> None:
     with app.app_context(), write():
         oda = Visitor(app, signed_in=make.organiser())
 
-    assert "Här finns ingen talare än" in oda.get("/organise/speakers").text
+    page = oda.get("/organise/speakers")
+    assert "Här finns ingen talare än" in page.text
+    assert "0 personer" not in page.text
 
 
 def test_the_list_costs_as_many_queries_however_many_they_are(asked: Asked) -> None:
@@ -120,7 +119,7 @@ def test_when_it_suits_is_written_down_and_warns_who_asks(asked: Asked) -> None:
     asked.workspace.oda.press(page, path, **row, **{"rows-1-suits": "yes", "rows-1-first_on": "2031-03-08"})
 
     text = asked.workspace.oda.get(f"/organise/speakers/{slug}").text.replace("\xa0", " ")
-    assert "Passar inte: 24 februari 2031–2 mars 2031 sportlov" in text
+    assert "Passar inte: 24 februari – 2 mars 2031 sportlov" in text
     assert "Den tiden passar inte Talare 1." in asked.workspace.oda.get(asked.asking()).text
     asked.edit(when=make.when("2031-03-08 09:30", 180))
     assert "Den tiden passar inte" not in asked.workspace.oda.get(asked.asking()).text
@@ -143,45 +142,6 @@ def test_a_row_that_cannot_be_is_said_at_its_field(asked: Asked, answers: dict[s
 
     assert page.status == 422
     assert said in page.tree.get_element_by_id(f"rows-0-{field}-wrong").text_content()
-
-
-# merging
-
-
-def test_two_rows_become_one_after_a_preview(asked: Asked) -> None:
-    with asked.app.app_context(), write():
-        twin = make.speaker("Talare Ett", slug="twin", biography="Leder en skola.", phone="070-1")
-        session = make.session("Om hopp", season=asked._session(1).season, slug="hopp", starts="2031-05-05 09:30")
-        make.talk(session=session, by=twin)
-    path = f"/organise/speakers/{asked.speaker().slug}/merge"
-    with nothing_changes(asked.app):
-        preview = asked.workspace.oda.send(path, other="twin")
-    assert "”Om hopp” följer med." in preview.text
-    assert "Fylls i därifrån: presentation och telefon." in preview.text
-    asked.workspace.oda.press(preview, path)
-
-    known = asked.speaker()
-    assert (known.biography, known.phone, known.email) == ("Leder en skola.", "070-1", "talare.1@example.org")
-    assert asked.workspace.oda.get("/organise/speakers/twin").status == 404
-    assert "Om hopp" in asked.workspace.oda.get(f"/organise/speakers/{known.slug}").text
-
-
-def test_what_people_have_been_told_of_is_not_merged_away(asked: Asked) -> None:
-    with asked.app.app_context(), write():
-        make.speaker("Ny Rad", slug="ny")
-    page = asked.workspace.oda.send("/organise/speakers/ny/merge", other=asked.speaker().slug)
-
-    assert "Talare 1 står i något som är publicerat" in page.text
-    with asked.app.app_context(), write(), pytest.raises(RuleBroken):
-        merging.merge(db.session.scalars(select(Speaker).where(Speaker.slug == "ny")).one(), asked._speaker(1), by=None)
-
-
-def test_two_who_stand_in_one_session_are_two(asked: Asked) -> None:
-    with asked.app.app_context(), write():
-        make.talk(session=asked._session(1), by=make.speaker("Ny Rad", slug="ny"))
-    page = asked.workspace.oda.send(f"/organise/speakers/{asked.speaker().slug}/merge", other="ny")
-
-    assert "Båda står i ”Träff 1”" in page.text
 
 
 @pytest.mark.parametrize("path", ["/organise/speakers/ingen", "/organise/speakers/ingen/photo", f"{AT}/sessions/traff-1/ask/ingen"])

@@ -13,7 +13,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from config import Issuer
 from netverk import clock, create_app
 from netverk.db import db, upgrade, write
-from netverk.engagements import answering, asking
+from netverk.engagements import answering, asking, merging
 from netverk.examples import arranging, conference_ahead, season_ahead
 from netverk.letters.models import Fate, Letter
 from netverk.people import signing_in
@@ -50,6 +50,7 @@ def _leave_work_to_do() -> None:
     assert session
     session.title, session.preliminary, session.internal_note = f"{session.title}, på nytt", True, "Ring talaren."
     make.session("Om hopp", season=season, starts=None)
+    _leave_long_words(season)
     _be_declined(db.session.scalars(select(Session).where(Session.season == season, Session.slug == season_ahead.MOVED)).one())
     make.advisory(season=season)
     make.season("Hösten 2031", series=season.series, slug="hosten-2031")
@@ -72,6 +73,15 @@ def _have_a_queue(season: Season) -> None:
     waiting_list.fill(season)
 
 
+def _leave_long_words(season: Season) -> None:
+    """No line of a phone has room for these: they are broken, and nothing beside them is pushed away."""
+    room = make.room("Kommunfullmäktigesammanträdeslokalen", venue=make.venue("Räddningstjänstsamverkansanläggningen"))
+    soon = f"{clock.now() + timedelta(days=2):%Y-%m-%d} 09:30"
+    long = make.session("Informationssäkerhetsklassificeringsmodellens införande", season=season, starts=soon, venue=room.venue, room=room)
+    make.talk(session=long, by=make.speaker("Ing-Marie Björkegren-Wallenstråle", title="verksamhetsutvecklingsansvarig förbundsdirektör"))
+    make.advisory("Smittskyddsinformationsansvarsfördelningen", season=season)
+
+
 def _be_declined(session: Session) -> None:
     speaker = db.session.scalars(
         select(Speaker).join(Appearance, Appearance.speaker_id == Speaker.id).where(Appearance.session_id == session.id)
@@ -79,6 +89,7 @@ def _be_declined(session: Session) -> None:
     asked = asking.ask(session, speaker, words="Kom gärna.", once="a" * 32, by=None, hold=timedelta(0))
     answering.decline(asked, seen=answering.seal(session), words="Jag är bortrest.")
     speaker.own_edits = ["biography"]
+    merging.merge(speaker, make.speaker("Hen själv", phone="070-1"), by=None)
 
 
 @pytest.fixture(scope="session")

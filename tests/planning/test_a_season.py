@@ -73,7 +73,7 @@ def lay_out_five_mornings(desk: Desk) -> None:
         days.nth(place).fill(day)
     desk.choose("De här datumen är bestämda och går ut i kalendrarna")
     desk.press("Planera 5 träffar")
-    desk.reads("5 träffar: 2 med datum och 3 utan datum. Inget är publicerat än.")
+    desk.reads("Fem träffar: två med datum och tre utan datum. Inget är publicerat än.")
 
 
 def write_what_they_are_about(desk: Desk) -> None:

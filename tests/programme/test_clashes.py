@@ -279,7 +279,9 @@ def test_who_comes_to_a_conference_is_there_all_day() -> None:
     day = (session("a", "2020-05-05T09:00/2020-05-05T10:00"), session("b", "2020-05-05T15:00/2020-05-05T16:00"))
     (clash,) = clashes(programme(*day, kind=Kind.CONFERENCE), gatherings=[GATHERING])
 
-    assert (clash.sessions, clash.sentence()) == ((), "12 personer har plats både på ”V” och på ”Annat” (Digitalt), som hålls samtidigt.")
+    assert isinstance(clash, MembersTaken)
+    assert (clash.sessions, clash.day) == ((), date(2020, 5, 5))
+    assert clash.sentence() == "12 personer har plats både på ”V” och på ”Annat” (Digitalt), som hålls samtidigt."
     assert clashes(programme(*day), gatherings=[GATHERING]) == ()
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -10,11 +10,12 @@ from sqlalchemy import select
 
 from netverk.db import db, write
 from netverk.people.models import Person
-from netverk.publishing import drafting, fitting
+from netverk.publishing import drafting, fitting, previewing, releasing
 from netverk.seasons.models import Season
 from netverk.seasons.roles import Role
 from netverk.seats.models import PlaceState
 from netverk.sessions.models import Session
+from netverk.settings import settings
 from netverk.speakers.models import Speaker
 from tests import make
 from tests.registrations.test_public import queries_of
@@ -144,6 +145,34 @@ def test_who_leads_a_season_and_speaks_in_another_needs_the_time_between(two: Tw
     assert two.said() == [said]
     home = Visitor(two.app, signed_in=two.oda).get("/organise/").text
     assert said.removesuffix(".") in home.replace("\N{NO-BREAK SPACE}", " ")
+
+
+@pytest.fixture
+def conference(two: Two) -> Two:
+    """Two days, published; on the first some of those who come have a place in the other network too, at “Moln”."""
+    with two.app.app_context(), write():
+        days = make.season("Dagarna 2031", slug="2031", series=make.conference(slug="dagarna"))
+        for n, day in enumerate(("2031-03-04", "2031-03-05"), 1):
+            make.session(f"Dag {n}", season=days, slug=f"dag-{n}", starts=f"{day} 10:00")
+        for season in (seasons()[1], days):
+            make.place("Eva", season=season)
+        what = releasing.propose(releasing.lock_season(days.id))
+        releasing.release(what, verb="publish", by=None, hold=timedelta(0), base_url="http://127.0.0.1:5000")
+        for session in db.session.scalars(select(Session).where(Session.season == days)):
+            session.summary = "Ny text"
+    return two
+
+
+@pytest.mark.parametrize(("chosen", "said"), [(["dag-1"], 1), (["dag-2"], 0), (None, 1)])
+def test_a_whole_day_that_does_not_fit_is_said_with_what_changes_on_it(conference: Two, chosen: list[str] | None, said: int) -> None:
+    with conference.app.app_context():
+        days = seasons()[2]
+        uids = db.session.scalars(select(Session.uid).where(Session.season == days, Session.slug.in_(chosen or ()))).all()
+        preview = previewing.preview(releasing.propose(days, None if chosen is None else uids), settings())
+
+    assert [warning.sentence for warning in preview.warnings] == [
+        "En person har plats både på ”Dagarna 2031” och på ”Moln” (Digitalt), som hålls samtidigt."
+    ] * said
 
 
 def test_more_registered_than_the_room_seats_is_warned_of(two: Two) -> None:

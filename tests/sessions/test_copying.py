@@ -115,3 +115,18 @@ def test_a_season_that_nobody_knows_of_is_removed_and_then_its_series(app: Flask
     assert workspace.oda.client.post(f"{SERIES}remove", data={"csrf_token": token}).status_code == 302
     with app.app_context():
         assert db.session.scalar(select(Series)) is None
+
+
+def test_pressed_twice_what_is_removed_is_said_to_be_so_already(app: Flask) -> None:
+    workspace = published(app, publish=False)
+    form, token = workspace.oda.get(f"{AT}/remove"), workspace.oda.get(SERIES).tree.xpath("//input[@name='csrf_token']/@value")[0]
+    for address, there, title in ((f"{AT}/remove", SERIES, "Våren 2031"), (f"{SERIES}remove", "/organise/", "Nätverket")):
+        workspace.oda.client.post(address, data={"csrf_token": token})
+        with nothing_changes(app):
+            again = workspace.oda.client.post(address, data={"csrf_token": token})
+            assert (again.status_code, again.headers["Location"]) == (302, there)
+        assert f"”{title}” är redan borttagen." in workspace.oda.get(there).text
+
+    with nothing_changes(app):
+        assert workspace.oda.press(form, f"{AT}/remove").status == 404, "its series is gone too"
+        assert workspace.oda.client.post("/organise/ingen/remove", data={"csrf_token": token}).status_code == 404, "there never was one"
