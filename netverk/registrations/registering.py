@@ -50,12 +50,12 @@ def take_places(
     season = lock(Season, season.id)
     if made_before := db.session.scalar(select(Registration).where(Registration.once == once)):
         return made_before
-    waiting_list.fill(season)  # who has waited longer comes first
+    longer = waiting_list.fill(season)  # who has waited longer comes first
     refusal = _refuse_what_is_wrong(season, attendees, type, session)
     if refusal and not (may_wait and season.has_waiting_list and isinstance(refusal, NoSeats)):
         raise refusal
     named = [contact for contact in attendees if contact]
-    people = {contact.email: person_for(contact, language) for contact in _in_one_order([registrant, *named])}
+    people = {email: person_for(contact, language) for email, contact in _in_one_order([*named, registrant]).items()}
     _refuse_second_places(season, session, {people[contact.email].id: contact for contact in named})
     registration = Registration(
         code=secrets.token_urlsafe(CODE_BYTES),
@@ -73,7 +73,7 @@ def take_places(
     if refusal:
         waiting_list.wait(registration, places)
     else:
-        waiting_list.note_overtaken(season)
+        waiting_list.pass_over(longer)
         taking.take(season, places, PlaceState.CONFIRMED)
         post_letters(registration, places)
     note("register", registration, by=by, places=len(places), **({"waits": True} if refusal else {}))
@@ -120,6 +120,6 @@ def _refuse_second_places(season: Season, session: Session | None, wanting: Mapp
             raise RuleBroken(ALREADY, name=tidy(wanting[ident].name), email=tidy_email(wanting[ident].email))
 
 
-def _in_one_order(contacts: Sequence[Contact]) -> list[Contact]:
-    """By address, so that two who register the same colleagues for two seasons do not wait for each other."""
-    return sorted(contacts, key=lambda contact: contact.email)
+def _in_one_order(contacts: Sequence[Contact]) -> dict[str, Contact]:
+    """By address, so that two who register the same colleagues for two seasons do not wait for each other; of two with one, the last."""
+    return dict(sorted({contact.email: contact for contact in contacts}.items()))

@@ -79,26 +79,27 @@ def wait(registration: Registration, places: Sequence[Place]) -> None:
 
 
 def fill(season: Season) -> list[Group]:
-    """Offer what is free to those who wait, and say to whom; nothing once the season is over."""
+    """Offer what is free to those who wait; nothing once the season is over. Gives those for whom it did not suffice."""
     queue = waiting(season)
     if not queue or is_over(season):
         return []
-    offered: list[Group] = []
     too_large: list[Group] = []
     for group in filter(_is_to_be_asked, queue):
         if fit(season, group.places):
-            _pass_over(too_large)
+            pass_over(too_large)
             _offer(season, group)
-            offered.append(group)
-            too_large.clear()
         else:
             too_large.append(group)
-    return offered
+    return too_large
 
 
-def note_overtaken(season: Season) -> None:
-    """Somebody else was let in: those who wait were more than there was room for, else it would have been offered to them."""
-    _pass_over(filter(_is_to_be_asked, waiting(season)))
+def pass_over(groups: Iterable[Group]) -> None:
+    """Note that somebody behind them came first, for they were more than there was room for."""
+    now = clock.now()
+    for group in groups:
+        for place in group.places:
+            place.passed_over_at = now
+        note("pass over", group.registration, by=None, places=len(group.places))
 
 
 def accept(registration: Registration, *, only: Collection[int] | None = None, by: int | None = None) -> list[Place]:
@@ -169,15 +170,6 @@ def _is_to_be_asked(group: Group) -> bool:
         return True
     again = deadline(first.season, first.waiting_since, A_WORKING_DAY)
     return again is not None and again <= clock.now()
-
-
-def _pass_over(groups: Iterable[Group]) -> None:
-    """Note of those who would have come first that they were more than there was room for."""
-    now = clock.now()
-    for group in groups:
-        for place in group.places:
-            place.passed_over_at = now
-        note("pass over", group.registration, by=None, places=len(group.places))
 
 
 def _offered(registration: Registration) -> list[Place]:

@@ -18,7 +18,7 @@ from config import PROJECT, Settings
 from netverk.db import db, reading, write
 from netverk.language import N_
 from netverk.letters.models import Fate, Letter
-from netverk.operations.bench import boards, load, seasons
+from netverk.operations.bench import boards, load, registrations, seasons
 from netverk.operations.bench.figures import Figure
 from netverk.operations.bench.places import HOST, Place, free_port, places, running, status_of, visited, wait_for_page
 from netverk.operations.bench.queries import counted
@@ -38,6 +38,7 @@ class Sizes:
     letters: int = 500
     rounds: int = 7
     seconds: float = 1.0  # for each part of a round
+    registered: int = 100_000
 
 
 def measured(sizes: Sizes = Sizes()) -> list[Figure]:
@@ -45,7 +46,7 @@ def measured(sizes: Sizes = Sizes()) -> list[Figure]:
     figures: list[Figure] = []
     with places(_configured()) as found:
         for place in found:
-            for part in (pages, publishing, delivering, arranging):
+            for part in (pages, publishing, delivering, arranging, registering):
                 figures += part(place, sizes)
     return [*figures, starting()]
 
@@ -203,6 +204,14 @@ def _resident(pid: int) -> int:
 def arranging(place: Place, sizes: Sizes) -> Iterator[Figure]:
     """A large conference on the board."""
     return boards.arranging(place, sizes.sessions, 5 * sizes.rounds)
+
+
+# registering
+
+
+def registering(place: Place, sizes: Sizes) -> Iterator[Figure]:
+    """By the page, for one season and for several, and where many have registered before."""
+    return registrations.registering(place, sizes.registered, max(sizes.rounds // 2, 1), 3 * sizes.seconds)
 
 
 # starting

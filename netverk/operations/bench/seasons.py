@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
-from sqlalchemy import insert
+from sqlalchemy import func, insert, select
 
 from netverk import clock
 from netverk.db import db
@@ -73,24 +73,27 @@ def lay_down(programme: Programme, members: int = 0) -> int:
         db.session.add(House(id=1, name="Mäthuset"))
     series = db.session.query(SeriesRow).filter_by(slug=programme.series.slug).one_or_none()
     series = series or SeriesRow(slug=programme.series.slug, kind=programme.series.kind, title=programme.series.title)
-    season = Season(series=series, slug=programme.season.slug, title=programme.season.title, seats_taken=members)
+    season = Season(series=series, slug=programme.season.slug, title=programme.season.title)
     db.session.add(season)
     db.session.flush()
     adopting.adopt(programme, season)
     if members:
-        _register(season.id, members)
+        enrol(season.id, members)
     return season.id
 
 
-def _register(season_id: int, members: int) -> None:
-    numbers, now = range(1, members + 1), clock.now()
+def enrol(season_id: int, members: int) -> None:
+    """People who have a place, as many at once; nobody is told. Inside `write()`."""
+    db.session.get_one(Season, season_id).seats_taken += members
+    before = db.session.scalar(select(func.max(Person.id))) or 0
+    numbers, now = range(before + 1, before + members + 1), clock.now()
     people = [{"id": n, "name": f"Deltagare {n}", "email": f"deltagare-{n}@example.org", "made_at": now} for n in numbers]
     whose = [{"season_id": season_id, "name": person["name"], "made_at": now} for person in people]
-    signed = [{"id": n, "code": f"c{n}", "once": f"o{n}", "registrant_id": n, **each} for n, each in enumerate(whose, 1)]
-    taken = [{"registration_id": n, "holder_id": n, "state": PlaceState.CONFIRMED, **each} for n, each in enumerate(whose, 1)]
+    signed = [{"code": f"c{n}", "once": f"o{n}", "registrant_id": n, **each} for n, each in zip(numbers, whose, strict=True)]
+    taken = [{"holder_id": n, "state": PlaceState.CONFIRMED, **each} for n, each in zip(numbers, whose, strict=True)]
     db.session.execute(insert(Person), people)
-    db.session.execute(insert(Registration), signed)
-    db.session.execute(insert(Place), taken)
+    made = db.session.scalars(insert(Registration).returning(Registration.id, sort_by_parameter_order=True), signed)
+    db.session.execute(insert(Place), [each | {"registration_id": ident} for each, ident in zip(taken, made, strict=True)])
 
 
 def publish(season_id: int) -> Notice:
