@@ -18,7 +18,7 @@ def test_people_are_registered_by_the_page_in_every_season(
     monkeypatch.setattr(registrations, "AT_ONCE", 2)
     place = Place({"sqlite": "SQLite", "postgresql": "PostgreSQL"}[engine], tmp_path, database)
 
-    figures = {figure.name: figure for figure in registrations.registering(place, many=7, rounds=1, seconds=1.0)}
+    figures = {figure.name: figure for figure in registrations.registering(place, many=7, rounds=1, seconds=0.3)}
 
     assert all(figure.value > 0 for figure in figures.values()), figures
     with visited(place):
