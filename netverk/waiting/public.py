@@ -7,6 +7,7 @@ from flask_login import current_user
 from netverk.db import db, retrying, write
 from netverk.errors import RuleBroken
 from netverk.language import _, ngettext
+from netverk.programme.headlines import number_words
 from netverk.registrations.finding import programme_or_404, registration_or_404
 from netverk.seats import waiting_list
 from netverk.seats.models import Registration
@@ -39,7 +40,7 @@ def offer(code: str) -> ResponseReturnValue:
         except RuleBroken as refusal:
             form.refuse(refusal)
         else:
-            flash(ngettext("The place is yours.", "The %(n)s places are yours.", n) % {"n": n}, "done")
+            flash(ngettext("The place is yours.", "The %(n)s places are yours.", n) % {"n": number_words(n)}, "done")
             return redirect(_home(own))
     facts = {"registration": own, "places": offered, "programme": programme_or_404(own.season_id), "passing": PassForm()}
     return render_template("waiting/public/offer.html", form=form, **facts), 422 if form.errors else 200
