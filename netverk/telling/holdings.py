@@ -69,6 +69,16 @@ def record_words(season_id: int, address: str, release_id: int, knows: Iterable[
     db.session.flush()
 
 
+def record_one(season_id: int, address: str, release_id: int, uid: str, *, follows: bool) -> None:
+    """The address has been told of this alone, and from now on `follows` it or no longer does."""
+    row = db.session.scalar(select(Told).where(Told.address == address, Told.uid == uid))
+    row = row or Told(address=address, uid=uid, season_id=season_id)
+    row.release_id = (row.release_id or release_id) if follows else None
+    row.told_at = clock.now()
+    db.session.add(row)
+    db.session.flush()
+
+
 def forget_words(season_id: int, address: str, *, but: Iterable[str]) -> None:
     """The address no longer follows anything of the season but these."""
     rows = db.session.scalars(select(Told).where(Told.season_id == season_id, Told.address == address, Told.uid.not_in(set(but))))
