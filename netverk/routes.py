@@ -9,6 +9,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from config import PROJECT, Settings
 from netverk import access, db, error_pages, health, language, signed_in, templating
 from netverk.actions import organiser as actions
+from netverk.answers import organiser as answers_desk
+from netverk.answers import public as answers
 from netverk.boards import organiser as boards
 from netverk.breaks import organiser as breaks
 from netverk.desk import organiser as desk
@@ -86,7 +88,7 @@ def application(settings: Settings | None = None) -> Flask:
 def public() -> Blueprint:
     """What everybody may read, and the doors: registering and signing in."""
     surface = Blueprint("public", __name__)
-    for found in (showing, registrations, people, passkey_door, issuers, speakers):
+    for found in (showing, registrations, answers, people, passkey_door, issuers, speakers):
         surface.register_blueprint(found.bp)
     return surface
 
@@ -129,6 +131,7 @@ def organiser() -> Blueprint:
         following,
         transfers,
         registrations_desk,
+        answers_desk,
         returning,
         staff,
     ):

@@ -7,6 +7,7 @@ from functools import partial
 from sqlalchemy import select
 
 from config import Settings
+from netverk.answers.reminding import UNANSWERED
 from netverk.calendars.invitation import Method
 from netverk.db import db
 from netverk.deputies import posting
@@ -26,6 +27,7 @@ from netverk.telling import announcing, asking_again, enclosing, standing_in
 from netverk.telling.holdings import forget_words, holdings, record_object
 from netverk.telling.readers import Reader
 from netverk.telling.reconciling import Plan, plan
+from netverk.telling.unanswered import unanswered
 from netverk.telling.whole_season import whole_season
 from netverk.telling.world import World
 from netverk.telling.writing_desk import Desk, desk_for, notes, takes_back
@@ -45,6 +47,7 @@ def composers(settings: Settings) -> Composers:
         announcing.CONFIRMATION: at_desk(confirmation),
         announcing.LEAVING: at_desk(leaving),
         AGAIN: at_desk(asking_again.again),
+        UNANSWERED: at_desk(unanswered),
         **{kind: at_desk(compose) for kind, compose in standing_in.COMPOSERS.items()},
     }
 

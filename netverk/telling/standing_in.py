@@ -16,7 +16,7 @@ from netverk.letters.models import Fate, Letter
 from netverk.letters.outbox import Written
 from netverk.programme.value import Session
 from netverk.seats.models import Place, PlaceState
-from netverk.telling.holdings import Holding, Object, forget_words, holdings, record_one
+from netverk.telling.holdings import Holding, Object, follow, holdings, record_one
 from netverk.telling.readers import expected
 from netverk.telling.reconciling import Plan
 from netverk.telling.whole_season import line
@@ -63,7 +63,9 @@ def asked(desk: Desk, deputy: Deputy, session: Session) -> Written:
     said = [_("%(holder)s cannot go to “%(title)s”, and has named you as the one to ask. Can you go instead?", **facts)]
     after = [_("If you say yes, you get an invitation to your calendar. If you say no, %(holder)s is told.", **facts)]
     page = links.url_of_deputy(deputy, desk.letter.language)
-    return _about(desk, session, _("Can you go in the stead of %(holder)s? %(title)s", **facts), said, after, (_("Answer whether you can go"), page))
+    return _about(
+        desk, session, _("Can you go in the stead of %(holder)s? %(title)s", **facts), said, after, (_("Answer whether you can go"), page)
+    )
 
 
 def declined(desk: Desk, deputy: Deputy, session: Session) -> Written:
@@ -106,9 +108,11 @@ def handed_over(desk: Desk) -> Written:
     """To whoever had a place until now; needless where they have it back, or never heard that they had it."""
     place = db.session.get(Place, desk.letter.facts["place"])
     held = holdings(desk.season_id, desk.address).get(desk.address, {}).values()
-    if place is None or place.holder_id == desk.letter.person_id or not any(map(_is_known, held)):
+    if place is None or place.holder_id == desk.letter.person_id:
         return NEEDLESS
-    record = partial(forget_words, desk.season_id, desk.address, but=desk.plan.knows)
+    record = partial(follow, desk.season_id, desk.address, desk.release.id, desk.plan.knows)
+    if not any(map(_is_known, held)):
+        return Written(message=None, then=record)
     said = [_("Your place in %(season)s has gone to %(name)s, who gets a letter of their own.", season=desk.season_name, name=place.name)]
     desk = without(desk)
     if desk.plan.objects:
