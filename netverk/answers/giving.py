@@ -4,11 +4,13 @@ No seat is counted here: a place whose holder declines stays theirs.
 """
 
 from sqlalchemy import delete, select
+from sqlalchemy.orm import joinedload
 
 from netverk import clock
 from netverk.answers.models import Answer, Said
+from netverk.answers.standing import is_asked, stands
 from netverk.db import db
-from netverk.deputies import handing_over, sending
+from netverk.deputies import handing_over, sending, standing
 from netverk.deputies.covering import has_begun, released, require_ahead
 from netverk.deputies.finding import find_active
 from netverk.deputies.models import Deputy, DeputyState
@@ -36,11 +38,23 @@ def give(place: Place, session: Session, said: Said, *, words: str = "", by: int
         raise RuleBroken(NO_COLLEAGUE)
     if deputy and said is not Said.DEPUTY and not (said is Said.NO and deputy.state is DeputyState.ASKED):
         sending.call_back(place, session, by=by)
+    before = answer_of(place, session.id)
+    is_new = before is not None and not stands(before, seen)
     answer = _keep(place, session, seen, said, words)
     note("answer", place, by=by, session=session.id, said=said.value)
     if said is Said.NO:
-        sending.ask_standing(place, session, by=by)
+        sending.ask_standing(place, session, afresh=is_new, by=by)
     return answer
+
+
+def appoint(place: Place, contact: Contact, *, by: int | None = None) -> None:
+    """Whom to ask each time, from now on, and at once about what was answered with no."""
+    standing.appoint(place, contact, by=by)
+    declined = select(Answer).where(Answer.place_id == place.id, Answer.said == Said.NO).options(joinedload(Answer.session))
+    for answer in db.session.scalars(declined.order_by(Answer.session_id)):
+        seen = _released(place, answer.session)
+        if seen and stands(answer, seen) and is_asked(seen, place.season.series.zone):
+            sending.ask_standing(place, answer.session, by=by)
 
 
 def send_colleague(place: Place, session: Session, contact: Contact, *, words: str = "", by: int | None = None) -> Deputy:

@@ -112,7 +112,7 @@ def appoint(**door: Any) -> ResponseReturnValue:
     form, sheet = ColleagueForm(), _sheet(door)
     if not form.validate_on_submit():
         return _page("standing", sheet, door, form)
-    work = partial(standing.appoint, contact=form.contact, by=_by(sheet, door))
+    work = partial(giving.appoint, contact=form.contact, by=_by(sheet, door))
     return _done("standing", door, form, partial(_writing_to, work), _(APPOINTED, name=form.name.data))
 
 

@@ -59,10 +59,15 @@ def call_back(place: Place, session: Session, *, by: int | None = None) -> bool:
     return True
 
 
-def ask_standing(place: Place, session: Session, *, by: int | None = None) -> Deputy | None:
-    """Ask whom the holder wants to be asked each time; None where there is nobody, or they cannot go or are asked already."""
+def ask_standing(place: Place, session: Session, *, afresh: bool = False, by: int | None = None) -> Deputy | None:
+    """Ask whom the holder wants to be asked each time; None where there is nobody, or they cannot go or are asked already.
+
+    Whoever has said no is asked again only `afresh`: about another date or place.
+    """
     standing = standing_of(place)
-    if standing is None or find_active(place, session.id) or has_declined(place, session.id, standing.person_id):
+    if standing is None or find_active(place, session.id):
+        return None
+    if not afresh and has_declined(place, session.id, standing.person_id):
         return None
     if has_place_at(standing.person, session) or stands_in_at(standing.person, session, but_for=place):
         return None

@@ -64,6 +64,8 @@ def _words_of(desk: Desk, each: Object) -> str:
     """What is said in the entry that is taken back; empty where the reason alone says it well."""
     if each.entry.uid in desk.reader.away:
         return _("Somebody else goes in your stead.")
+    if desk.letter.kind == posting.HANDED_OVER:
+        return _("Somebody else has your place now.")
     if desk.letter.kind == posting.NOT_NEEDED:
         return _("You do not go to this session any longer.")
     if desk.reader.attends or each.reason in (None, Reason.LEFT):

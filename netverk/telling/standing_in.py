@@ -73,7 +73,9 @@ def declined(desk: Desk, deputy: Deputy, session: Session) -> Written:
     if deputy.state is not DeputyState.DECLINED or not _is_holder(desk, deputy) or _has_another(deputy):
         return NEEDLESS
     facts = {"deputy": deputy.name, "title": session.title}
-    said = [_("%(deputy)s cannot go to “%(title)s” in your stead. The place is yours again.", **facts)]
+    said = [_("%(deputy)s cannot go to “%(title)s” in your stead.", **facts)]
+    if _objects(desk, session):
+        said.append(_("The session is back in your calendar."))
     after = [_("Tell us whether you come, or let another colleague go.")]
     return _about(desk, session, _("%(deputy)s cannot go: %(title)s", **facts), said, after, _own_answers(desk, deputy))
 

@@ -132,12 +132,20 @@ def test_a_deputy_who_says_no_leaves_the_question_open(stage: Stage) -> None:
 
 def test_a_standing_deputy_is_asked_by_letter(stage: Stage) -> None:
     with stage.writing():
-        standing.appoint(stage.place_of("Kari"), Contact(name="Dag", email=email("Dag")))
+        standing.appoint(stage.place_of("Kari"), Contact(name="Eva", email=email("Eva")))
     give(stage, "Kari", Said.NO)
+    (to_eva,) = stage.deliver()
+    with stage.writing():
+        giving.decline(db.session.scalars(select(Deputy)).one())
+    assert [mail.to for mail in stage.deliver()] == [email("Kari")]
+    give(stage, "Kari", Said.NO)
+    assert (to_eva.to, stage.deliver()) == (email("Eva"), [])  # she has said no to that
+    with stage.writing():
+        giving.appoint(stage.place_of("Kari"), Contact(name="Dag", email=email("Dag")))
     (asked,) = stage.deliver()
     assert (asked.to, asked.object, "/answer/deputy/" in asked.text) == (email("Dag"), None, True)
     with stage.writing():
-        giving.accept(db.session.scalars(select(Deputy)).one())
+        giving.accept(db.session.scalars(select(Deputy).where(Deputy.name == "Dag")).one())
     mails = stage.deliver()
     assert [(mail.kind, mail.method) for mail in human(mails, "Dag")] == [("standing_in", "REQUEST")]
     assert [(mail.kind, mail.method) for mail in human(mails, "Kari")] == [("deputy_goes", "CANCEL")]

@@ -1,13 +1,15 @@
 """Who goes in whose stead, and who has a place: the rules. What everybody is told of it is in tests/telling/test_standing_in.py."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from threading import Barrier
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from netverk.db import db, write
+from netverk.db import db, retrying, write
 from netverk.deputies import handing_over, links, sending, standing
 from netverk.deputies.covering import BEGUN, CANCELLED, NOT_HELD, NOT_ITS_OWN
 from netverk.deputies.finding import find_active
@@ -156,6 +158,27 @@ def test_who_comes_may_be_named_later(app: Flask, place: int) -> None:
             handing_over.name_holder(unnamed, DAG)
         assert (unnamed.name, letters()) == ("Dag", [("joining", "Dag")])
         assert refused(lambda: handing_over.name_holder(unnamed, EVA)) == handing_over.NAMED
+
+
+def test_two_at_once_send_one_colleague_each_and_one_goes(app: Flask, place: int) -> None:
+    """Two browsers, one place: whoever is last counts, and nobody goes twice."""
+    at_once = Barrier(4)
+
+    @retrying
+    def sent(number: int) -> None:
+        with write():
+            sending.send(own(place), session(), Contact(name=f"D{number}", email=f"d{number % 2}@example.org"))
+
+    def client(number: int) -> None:
+        with app.app_context():
+            at_once.wait(timeout=60)
+            sent(number)
+
+    with ThreadPoolExecutor(4) as clients:
+        list(clients.map(client, range(4)))
+    with app.app_context():
+        states = db.session.scalars(select(Deputy.state)).all()
+        assert (states.count(DeputyState.GOES), set(states) <= {DeputyState.GOES, DeputyState.ENDED}) == (1, True)
 
 
 def test_a_link_that_was_changed_leads_nowhere(app: Flask, place: int) -> None:
