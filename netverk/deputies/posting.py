@@ -17,13 +17,14 @@ HANDED_OVER = "handed_over"  # to whoever had the place until now
 JOINING = "joining"  # to whoever has it now
 
 
-def tell_deputy(kind: str, deputy: Deputy) -> None:
-    _tell(kind, deputy, deputy.person)
+def tell_deputy(kind: str, deputy: Deputy, *, by: int | None = None) -> None:
+    """`by` is the id of whoever wants it so."""
+    _tell(kind, deputy, deputy.person, by)
 
 
 def tell_holder(kind: str, deputy: Deputy) -> None:
     if deputy.place.holder:
-        _tell(kind, deputy, deputy.place.holder)
+        _tell(kind, deputy, deputy.place.holder, None)
 
 
 def tell_former(place: Place, former: Person) -> None:
@@ -39,9 +40,9 @@ def welcome_new(place: Place) -> None:
         post(JOINING, to=to, key=key, season_id=place.season_id, place=place.id, taken_over=True)
 
 
-def _tell(kind: str, deputy: Deputy, person: Person) -> None:
+def _tell(kind: str, deputy: Deputy, person: Person, by: int | None) -> None:
     if to := recipient(person):
-        post(kind, to=to, key=f"deputy:{deputy.id}:{kind}", season_id=deputy.place.season_id, deputy=deputy.id)
+        post(kind, to=to, key=f"deputy:{deputy.id}:{kind}", season_id=deputy.place.season_id, deputy=deputy.id, by=by)
 
 
 def _turn() -> str:

@@ -40,7 +40,7 @@ def send(place: Place, session: Session, contact: Contact, *, by: int | None = N
         end(now)
     deputy = _add(place, session, person, tidy(contact.name), DeputyState.GOES)
     note("send deputy", place, by=by, session=session.id, deputy=person.id)
-    _tell_both(deputy)
+    _tell_both(deputy, by)
     return deputy
 
 
@@ -88,7 +88,7 @@ def accept(deputy: Deputy) -> None:
     _require_free(place, deputy.session, deputy.person, deputy.name)
     _settle(deputy, DeputyState.GOES)
     note("stand in", place, by=deputy.person_id, session=deputy.session_id)
-    _tell_both(deputy)
+    _tell_both(deputy, deputy.person_id)
 
 
 def decline(deputy: Deputy) -> None:
@@ -126,8 +126,8 @@ def _add(place: Place, session: Session, person: Person, name: str, state: Deput
     return deputy
 
 
-def _tell_both(deputy: Deputy) -> None:
-    posting.tell_deputy(posting.STANDING_IN, deputy)
+def _tell_both(deputy: Deputy, by: int | None) -> None:
+    posting.tell_deputy(posting.STANDING_IN, deputy, by=by)
     posting.tell_holder(posting.DEPUTY_GOES, deputy)
 
 

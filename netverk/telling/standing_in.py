@@ -1,6 +1,6 @@
 """Letters about who goes in whose stead. Each carries what it does to one calendar, and nothing that another letter has to tell."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -32,15 +32,23 @@ def standing_in(desk: Desk, deputy: Deputy, session: Session) -> Written:
     if not _goes(deputy):
         return NEEDLESS
     place, facts = deputy.place, {"holder": deputy.place.name, "title": session.title}
-    organisation = place.registration.organisation
-    said = [_("You go to “%(title)s” in the stead of %(holder)s.", **facts)]
-    if organisation:
-        said.append(_("The place belongs to %(organisation)s.", organisation=organisation.name))
+    said = [_("You go to “%(title)s” in the stead of %(holder)s.", **facts), *_who_wants_it(desk, place)]
     after = [_("An invitation to your calendar is enclosed. If the session is moved, the entry moves with it.")] if session.is_dated else []
     after.append(_("If you cannot go, say so with the link below: then %(holder)s is told at once.", **facts))
     subject = _("You go in the stead of %(holder)s: %(title)s", **facts)
     page = links.url_of_deputy(deputy, desk.letter.language)
     return _about(desk, session, subject, said, after, (_("Say if you cannot go"), page))
+
+
+def _who_wants_it(desk: Desk, place: Place) -> Iterator[str]:
+    """By whom they are sent, and whose place it is."""
+    by, registration = desk.letter.facts.get("by"), place.registration
+    if by == place.holder_id:
+        yield _("%(name)s has asked for it.", name=place.name)
+    elif by == registration.registrant_id:
+        yield _("%(name)s, who registered %(holder)s, has asked for it.", name=registration.name, holder=place.name)
+    if registration.organisation:
+        yield _("The place belongs to %(organisation)s.", organisation=registration.organisation.name)
 
 
 def deputy_goes(desk: Desk, deputy: Deputy, session: Session) -> Written:

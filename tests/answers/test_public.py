@@ -109,6 +109,10 @@ def test_who_registered_others_answers_and_names_for_them(laid: Scene) -> None:
     assert "Skriv vem som kommer" in visitor.get(f"{code}/places/{other}").text
     visitor.send(f"{code}/places/{other}/hand-over", name="Dag Vik", email="dag@example.org")
     assert "Dag Vik" in visitor.get(f"{code}/places/{other}").text
+    visitor.send(f"{code}/places/{other}/sessions/makt/colleague", name="Eva", email="eva@example.org")
+    with laid.app.app_context():
+        [by] = {each.person_id for each in db.session.scalars(select(JournalEntry).where(JournalEntry.verb == "send deputy"))}
+        assert by == db.session.get_one(Place, other).registration.registrant_id
     assert visitor.get(f"/registration/{'x' * 22}/places/{number}").status == 404
     assert visitor.get(f"{code}/places/{other + 1}").status == 404
 

@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from netverk.deputies import sending
 from netverk.errors import RuleBroken
+from netverk.people.knowing import Contact
 from netverk.publishing import acting
 from netverk.seasons.models import Season
 from tests import make
@@ -184,6 +186,19 @@ def test_a_place_in_a_conference_is_handed_over_as_a_whole(stage: Stage) -> None
     mails = stage.deliver()
     assert [method for method, _uid, _sequence in objects(mails, "Kari")] == ["CANCEL", "CANCEL"]
     assert [method for method, _uid, _sequence in objects(mails, "Dag")] == ["REQUEST", "REQUEST"]
+
+
+def test_a_deputy_is_told_by_whom_they_are_sent(stage: Stage) -> None:
+    stage.plan(one_morning)
+    stage.publish()
+    stage.join("Kari", by="Assistent")
+    stage.deliver()
+    with stage.writing():
+        place = stage.place_of("Kari")
+        contact = Contact(name="Dag", email=email("Dag"))
+        sending.send(place, stage.row("tillit"), contact, by=place.registration.registrant_id)
+    (letter,) = human(stage.deliver(), "Dag")
+    assert "Assistent, som anmälde Kari, har bett om det." in letter.text
 
 
 def test_a_deputy_who_stands_up_keeps_that_entry(stage: Stage) -> None:
