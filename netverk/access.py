@@ -60,6 +60,8 @@ NEEDED: Mapping[str, tuple[Task, Whose]] = {  # by endpoint; what is not here is
     "organiser.actions.move": (Task.PUBLISH, named),
     "organiser.actions.postpone": (Task.POSTPONE, named),
     "organiser.actions.relocate": (Task.PUBLISH, named),
+    "organiser.answers.answers": (Task.REGISTRATIONS, named),
+    "organiser.answers.remind": (Task.REGISTRATIONS, named),
     "organiser.boards.board": (Task.EDIT, named),
     "organiser.boards.moves": (Task.EDIT, named),
     "organiser.boards.now": (Task.EDIT, named),

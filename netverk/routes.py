@@ -10,6 +10,8 @@ from werkzeug.routing import Rule
 from config import PROJECT, Settings
 from netverk import access, db, error_pages, health, language, signed_in, templating
 from netverk.actions import organiser as actions
+from netverk.answers import organiser as answers_desk
+from netverk.answers import public as answers
 from netverk.boards import organiser as boards
 from netverk.breaks import organiser as breaks
 from netverk.desk import organiser as desk
@@ -93,7 +95,7 @@ def application(settings: Settings | None = None) -> Flask:
 def public() -> Blueprint:
     """What everybody may read, and the doors: registering and signing in."""
     surface = Blueprint("public", __name__)
-    for found in (showing, registrations, waiting, people, passkey_door, issuers, speakers, logos):
+    for found in (showing, registrations, waiting, answers, people, passkey_door, issuers, speakers, logos):
         surface.register_blueprint(found.bp)
     return surface
 
@@ -138,6 +140,7 @@ def organiser() -> Blueprint:
         transfers,
         registrations_desk,
         waiting_desk,
+        answers_desk,
         returning,
         staff,
     ):

@@ -28,6 +28,8 @@ WORKSPACE = {
     "organiser.actions.move":                (302,  403,  403, 403,    200,   200,      200,  404),
     "organiser.actions.postpone":            (302,  403,  403, 403,    403,   200,      200,  404),
     "organiser.actions.relocate":            (302,  403,  403, 403,    200,   200,      200,  404),
+    "organiser.answers.answers":             (302,  403,  403, 200,    200,   200,      200,  404),
+    "organiser.answers.remind":              (302,  403,  403, 302,    302,   302,      302,  404),
     "organiser.boards.board":                (302,  403,  403, 403,    200,   200,      200,  404),
     "organiser.boards.moves":                (302,  403,  403, 403,    400,   400,      400,  404),
     "organiser.boards.now":                  (302,  403,  403, 403,    200,   200,      200,  404),
@@ -132,6 +134,10 @@ EVERYBODY = {  # the same answer for all
     "health.metrics": 200,
     "health.readyz": 200,
     "health.robots": 200,
+    **{
+        f"public.answers.{name}": 404  # by a link that nobody has
+        for name in ("accept", "appoint", "colleague", "decline", "deputy", "dismiss", "give", "hand_over", "place", "take_back")
+    },
     "public.issuers.come_back": 403,
     "public.issuers.leave": 404,
     "public.logos.logo": 404,

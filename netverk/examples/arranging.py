@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from netverk import clock
+from netverk.answers import giving
 from netverk.db import db, write
 from netverk.examples import conference_ahead, leadership_network, members, past_conferences, season_ahead
 from netverk.examples.members import Signed
@@ -27,6 +28,7 @@ from netverk.seasons.models import House, Season, Series
 from netverk.seasons.naming import slugify
 from netverk.seasons.roles import Role
 from netverk.seasons.rollover import is_avoided, mornings, roll_over, term_ahead, usual_hours
+from netverk.seats.models import Place
 from netverk.sessions.models import Session
 from netverk.settings import hold, settings
 from netverk.speakers.models import Speaker
@@ -54,6 +56,7 @@ def arrange_once() -> None:
         conference = _published(conference_ahead.programme(_today(), is_avoided), invented=conference_ahead.ALL)
         _register(network, members.network())
         _register(conference, members.conference())
+        _answer(network)
         moved = _session(network, season_ahead.MOVED)
         _act(moved, acting.move(_another_morning(moved), season_ahead.BECAUSE))
         _act(_session(conference, conference_ahead.CANCELLED), acting.cancel(conference_ahead.BECAUSE))
@@ -109,6 +112,16 @@ def _released(programme: Programme, season: Season, invented: Iterable[value.Spe
 def _register(season: Season, signed: Iterable[Signed]) -> None:
     for n, each in enumerate(signed, 1):
         take_places(season, each.registrant, each.attendees, once=f"example-{season.id}-{n}", organisation=each.organisation)
+
+
+def _answer(season: Season) -> None:
+    """Some have said whether they come to the first morning; one lets a colleague go."""
+    morning = min(adopting.rows_of(season).values(), key=lambda row: row.number)
+    held = db.session.scalars(select(Place).where(Place.season == season).order_by(Place.id)).all()
+    for place, said in zip(held, members.ANSWERS, strict=False):
+        giving.give(place, morning, said, by=place.holder_id)
+    sender = held[len(members.ANSWERS)]
+    giving.send_colleague(sender, morning, members.DEPUTY, by=sender.holder_id)
 
 
 def _act(session: Session, action: Action) -> None:

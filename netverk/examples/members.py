@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from netverk.answers.models import Said
 from netverk.examples.speakers import email
 from netverk.people.knowing import Contact
 
@@ -27,6 +28,10 @@ def network() -> tuple[Signed, ...]:
         _alone("Tuva Kornfält", 13, "Åsnäs kommun"),
         _alone("Birger Hallonlund", 14, "Statens kajnämnd"),
     )
+
+
+DEPUTY = Contact(name="Gry Sandvik", email=email("Gry Sandvik"))
+ANSWERS = (Said.YES, Said.YES, Said.MAYBE, Said.NO)  # of the first of them, in that order; the next one lets DEPUTY go
 
 
 def conference() -> tuple[Signed, ...]:

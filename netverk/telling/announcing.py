@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import and_, exists, or_, select
 
 from netverk.db import db
+from netverk.deputies.posting import JOINING
 from netverk.language import speaking
 from netverk.letters.models import Fate, Letter, Told
 from netverk.letters.outbox import Recipient, letter_for, post
@@ -18,7 +19,7 @@ from netverk.telling.readers import Reader, readers, stranger
 from netverk.telling.reconciling import Plan, plan
 from netverk.telling.world import Content, World, content_of, present
 
-NOTICE, CALENDAR, JOINING, CONFIRMATION, LEAVING = "notice", "calendar", "joining", "confirmation", "leaving"
+NOTICE, CALENDAR, CONFIRMATION, LEAVING = "notice", "calendar", "confirmation", "leaving"
 
 
 @dataclass(frozen=True, slots=True)

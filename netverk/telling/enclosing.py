@@ -5,6 +5,7 @@ from hashlib import sha256
 
 from netverk import clock
 from netverk.calendars.invitation import Attendee, Method, Organizer, Reason, cancellation, mail_uid, request
+from netverk.deputies import posting
 from netverk.language import N_, _
 from netverk.letters.outbox import Calendar, Message
 from netverk.programme.published import House
@@ -47,7 +48,7 @@ def _object(desk: Desk, each: Object, organizer: Organizer) -> bytes:
             dtstamp=clock.now(),
             sequence=each.sequence,
             reason=each.reason,
-            text="" if desk.reader.attends or each.reason is Reason.LEFT else _(NO_PLACE[each.reason], title=each.entry.title),
+            text=_words_of(desk, each),
         )
     return request(
         each.entry,
@@ -57,6 +58,19 @@ def _object(desk: Desk, each: Object, organizer: Organizer) -> bytes:
         dtstamp=clock.now(),
         related_to=each.related_to,
     )
+
+
+def _words_of(desk: Desk, each: Object) -> str:
+    """What is said in the entry that is taken back; empty where the reason alone says it well."""
+    if each.entry.uid in desk.reader.away:
+        return _("Somebody else goes in your stead.")
+    if desk.letter.kind == posting.HANDED_OVER:
+        return _("Somebody else has your place now.")
+    if desk.letter.kind == posting.NOT_NEEDED:
+        return _("You do not go to this session any longer.")
+    if desk.reader.attends or each.reason in (None, Reason.LEFT):
+        return ""
+    return _(NO_PLACE[each.reason], title=each.entry.title)
 
 
 def _organizer_address(desk: Desk, each: Object) -> str:

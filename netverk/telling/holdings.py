@@ -1,7 +1,7 @@
 """What each address holds: known to it in words, and in its calendar. Read before a letter is written, recorded once it has left."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -67,6 +67,23 @@ def record_words(season_id: int, address: str, release_id: int, knows: Iterable[
         row.told_at = clock.now()
         db.session.add(row)
     db.session.flush()
+
+
+def record_one(season_id: int, address: str, release_id: int, uid: str, *, follows: bool) -> None:
+    """The address has been told of this alone, and from now on `follows` it or no longer does."""
+    row = db.session.scalar(select(Told).where(Told.address == address, Told.uid == uid))
+    row = row or Told(address=address, uid=uid, season_id=season_id)
+    row.release_id = (row.release_id or release_id) if follows else None
+    row.told_at = clock.now()
+    db.session.add(row)
+    db.session.flush()
+
+
+def follow(season_id: int, address: str, release_id: int, uids: Collection[str]) -> None:
+    """From now on the address follows these and nothing else; what it follows anew it is told of when that changes."""
+    forget_words(season_id, address, but=uids)
+    for uid in sorted(uids):
+        record_one(season_id, address, release_id, uid, follows=True)
 
 
 def forget_words(season_id: int, address: str, *, but: Iterable[str]) -> None:

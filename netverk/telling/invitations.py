@@ -27,7 +27,12 @@ def desired(reader: Reader, world: World) -> dict[str, Entry]:
     for speaker in sorted(reader.speakers):
         entries |= speaker_entries(programme, speaker, private=private, base_url=base_url)
     if reader.attends:
-        entries |= held_entries(programme, private=private, base_url=base_url)
+        held = held_entries(programme, private=private, base_url=base_url)
+        entries |= {uid: entry for uid, entry in held.items() if uid not in reader.away}
+    visited = (
+        session_entry(programme, each, private=private, base_url=base_url) for each in programme.sessions if each.uid in reader.visits
+    )
+    entries |= {entry.uid: entry for entry in visited if entry}
     return {uid: entry for uid, entry in entries.items() if not world.has_passed(entry.when, entry.zone)}
 
 

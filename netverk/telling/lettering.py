@@ -7,24 +7,27 @@ from functools import partial
 from sqlalchemy import select
 
 from config import Settings
+from netverk.answers.reminding import UNANSWERED
 from netverk.calendars.invitation import Method
 from netverk.db import db
+from netverk.deputies import posting
 from netverk.engagements import asking, links
 from netverk.engagements.models import Engagement
 from netverk.language import _, speaking
 from netverk.letters.models import Letter
 from netverk.letters.outbox import Composers, Message, Written, letter_for
-from netverk.programme.changes import Postponed, SessionChange
+from netverk.programme.changes import Added, Postponed, SessionChange
 from netverk.programme.headlines import headline
 from netverk.programme.sentences import sentence
 from netverk.programme.value import Programme
 from netverk.releases.models import Release
 from netverk.returning.asking import AGAIN
 from netverk.seats.models import Place, PlaceState, Registration
-from netverk.telling import announcing, asking_again, enclosing, queueing
+from netverk.telling import announcing, asking_again, enclosing, queueing, standing_in
 from netverk.telling.holdings import forget_words, holdings, record_object
 from netverk.telling.readers import Reader
 from netverk.telling.reconciling import Plan, plan
+from netverk.telling.unanswered import unanswered
 from netverk.telling.whole_season import whole_season
 from netverk.telling.world import World
 from netverk.telling.writing_desk import Desk, desk_for, notes, takes_back
@@ -40,11 +43,13 @@ def composers(settings: Settings) -> Composers:
     return {
         announcing.NOTICE: at_desk(notice),
         announcing.CALENDAR: at_desk(calendar),
-        announcing.JOINING: at_desk(joining),
+        posting.JOINING: at_desk(joining),
         announcing.CONFIRMATION: at_desk(confirmation),
         announcing.LEAVING: at_desk(leaving),
         AGAIN: at_desk(asking_again.again),
         **{kind: at_desk(compose) for kind, compose in queueing.COMPOSERS.items()},
+        UNANSWERED: at_desk(unanswered),
+        **{kind: at_desk(compose) for kind, compose in standing_in.COMPOSERS.items()},
     }
 
 
@@ -62,8 +67,8 @@ def notice(desk: Desk) -> Written:
         desk.season_id, {each.uid for each in desk.plan.words if isinstance(each, SessionChange)}, desk.reader.speakers
     )
     facts["answers"] = [(each.session.title, _answer_url(desk, each)) for each in again]
-    news = told(desk, "notice", headline(desk.plan.words, desk.programme), **facts)
-    return replace(news, then=partial(_asked, news.then, [each.id for each in again]))
+    letter = told(desk, "notice", headline(desk.plan.words, desk.programme), **facts)
+    return replace(letter, then=partial(_asked, letter.then, [each.id for each in again]))
 
 
 def calendar(desk: Desk) -> Written:
@@ -78,10 +83,13 @@ def calendar(desk: Desk) -> Written:
 def joining(desk: Desk) -> Written:
     """Welcome: the whole season in words, and an invitation to everything that has a date. Needless once that place was given up."""
     place = db.session.get(Place, desk.letter.facts["place"])
-    if place is None or place.state is not PlaceState.CONFIRMED:
+    if place is None or place.state is not PlaceState.CONFIRMED or place.holder_id != desk.letter.person_id:
         return Written(message=None)
-    facts = whole_season(desk, place.registration)
-    return told(desk, "joining", _("Your place in %(season)s", season=desk.season_name), **facts)
+    if "taken_over" in desk.letter.facts and not desk.plan:
+        return Written(message=None)  # they gave it away, and have it back before anybody was told
+    facts = whole_season(desk, place.registration, [place])
+    subject = _("Your place at “%(title)s”", title=place.session.title) if place.session else ""
+    return told(desk, "joining", subject or _("Your place in %(season)s", season=desk.season_name), visited=place.session, **facts)
 
 
 def confirmation(desk: Desk) -> Written:
@@ -89,22 +97,26 @@ def confirmation(desk: Desk) -> Written:
     registration = db.session.get(Registration, desk.letter.facts["registration"])
     if registration is None or registration.cancelled_at:
         return Written(message=None)
-    places = db.session.scalars(select(Place).where(Place.registration_id == registration.id).order_by(Place.id))
-    names = [place.name for place in places]
+    places = db.session.scalars(select(Place).where(Place.registration_id == registration.id).order_by(Place.id)).all()
+    names = [place.name or _("Not named yet") for place in places]
     subject = _("Your registration for %(season)s", season=desk.season_name)
-    return told(desk, "confirmation", subject, names=names, **whole_season(desk, registration))
+    return told(desk, "confirmation", subject, names=names, **whole_season(desk, registration, places))
 
 
 def leaving(desk: Desk) -> Written:
     """A place is given up, and the calendar entries are taken back; to who registered others, whose places those were."""
+    let_go = partial(standing_in.let_deputies_go, desk.letter.facts.get("place"))
     if desk.reader.attends and "registration" not in desk.letter.facts:
-        return Written(message=None)
+        return Written(message=None, then=let_go)
     places = db.session.scalars(select(Place).where(Place.id.in_(desk.letter.facts.get("places", ()))).order_by(Place.id))
     names = [place.name for place in places]
-    left = tuple(each for each in desk.plan.objects if each.entry.uid not in desk.plan.knows)  # the rest comes with its own letter
-    record = partial(forget_words, desk.season_id, desk.address, but=desk.plan.knows)
+
+    def record() -> None:
+        forget_words(desk.season_id, desk.address, but=desk.plan.knows)
+        let_go()
+
     subject = _("Your place in %(season)s is cancelled", season=desk.season_name)
-    return sent(replace(desk, plan=Plan(objects=left)), record, "leaving", subject, names=names)
+    return sent(standing_in.without(desk), record, "leaving", subject, names=names)
 
 
 def previewed(reader: Reader, there: World, season_id: int, settings: Settings, note: str = "") -> Message | None:
@@ -137,3 +149,6 @@ def _consequences(desk: Desk) -> Iterator[str]:
         yield _("Your place is kept, and you get a new calendar entry when the date is set.")
     elif desk.plan.objects:
         yield _("Your calendar follows by itself.")
+    asked = any(change.tells.asks_again and not isinstance(change, Added) for change in desk.plan.words)
+    if asked and (desk.reader.visits or desk.reader.attends):
+        yield _("An answer belongs to the date and the place that it was given for, so we ask you again whether you come.")

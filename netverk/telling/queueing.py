@@ -21,7 +21,7 @@ def waiting(desk: Desk) -> Written:
     if not _are(desk, PlaceState.WAITING):
         return Written(message=None)
     subject = _("You are in the waiting list for %(season)s", season=desk.season_name)
-    return told(desk, "waiting", subject, places=len(_places(desk)), **whole_season(desk, registration))
+    return told(desk, "waiting", subject, places=len(_places(desk)), **whole_season(desk, registration, _places(desk)))
 
 
 def offer(desk: Desk) -> Written:
@@ -33,7 +33,7 @@ def offer(desk: Desk) -> Written:
     until = min(place.until for place in places if place.until)
     subject = _("A place for you in %(season)s", season=desk.season_name)
     words = moment_words(until, desk.programme.zone)
-    return told(desk, "offer", subject, places=len(places), until=words, **whole_season(desk, registration))
+    return told(desk, "offer", subject, places=len(places), until=words, **whole_season(desk, registration, _places(desk)))
 
 
 def lapsed(desk: Desk) -> Written:

@@ -68,17 +68,18 @@ def _since(reader: Reader, before: Content, uids: set[str], concerns: set[str], 
 
 
 def _is_told(change: Change, reader: Reader, uids: set[str], concerns: set[str], texts: bool) -> bool:
-    takes_part = reader.attends or bool(reader.speakers)
     match change:
         case SessionChange(uid=uid) | DayChange(uid=uid) if uid in uids:
+            if uid not in concerns and uid in reader.away:
+                return False
             if uid not in concerns and not (reader.attends or reader.registers):
                 return isinstance(change, SpeakerChanged) or change.tells.registrant
             heard = change.tells.letter or (texts and isinstance(change, DetailsChanged))
-            return heard if takes_part else change.tells.registrant
+            return heard if reader.goes_to(uid) else change.tells.registrant
         case AdvisoryChanged():
             return texts
         case LeaderChanged():
-            return takes_part or not reader.registers  # who led it until now is told as well
+            return reader.takes_part or not (reader.registers or reader.signs)  # who led it until now is told as well
     return False
 
 

@@ -1,6 +1,6 @@
 """The whole season in a letter: what lies ahead of somebody who has just got a place."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 from netverk.language import _, capitalised
 from netverk.programme.changes import day_hours
 from netverk.programme.texts import plain
-from netverk.programme.value import Advisory, Session, Status
+from netverk.programme.value import Advisory, Programme, Session, Status
 from netverk.programme.words import STATUS_WORDS, period_words, when_words
-from netverk.seats.models import Registration
+from netverk.seats.models import Place, Registration
 from netverk.showing import standing
 from netverk.telling.writing_desk import Desk
 
@@ -25,10 +25,12 @@ class Line:
     day: date | None = None  # set large at the side; None where there is none that holds
 
 
-def whole_season(desk: Desk, registration: Registration) -> dict[str, object]:
+def whole_season(desk: Desk, registration: Registration, places: Sequence[Place]) -> dict[str, object]:
+    """What these places of a registration are for."""
+    alone = {place.session.uid for place in places if place.session}
     prefix = "/en" if desk.letter.language == "en" else ""
     return {
-        "lines": list(lines(desk)),
+        "lines": list(lines(desk, alone if places and all(place.session for place in places) else None)),
         "advisories": [f"{each.title}\n{plain(each.text)}" for each in desk.programme.advisories if _is_current(each, desk)],
         "registration_url": f"{desk.settings.base_url}{prefix}/registration/{registration.code}",
     }
@@ -39,17 +41,21 @@ def _is_current(advisory: Advisory, desk: Desk) -> bool:
     return advisory.ends_on is None or advisory.ends_on >= today
 
 
-def lines(desk: Desk) -> Iterator[Line]:
-    """What lies ahead: sessions, or a conference's days."""
+def lines(desk: Desk, uids: Collection[str] | None = None) -> Iterator[Line]:
+    """What lies ahead: sessions, or a conference's days; with `uids`, these sessions alone."""
     programme = desk.programme
-    if programme.is_conference:
+    if programme.is_conference and uids is None:
         for day in programme.days:
             yield Line(desk.season_name, capitalised(when_words(day_hours(programme, day))), day=day.date)
         return
     for session in programme.sessions:
-        if not standing.is_over(session, programme.zone, desk.world.at):
-            place = standing.place_words(programme, session) if session.is_dated else ""
-            yield Line(session.title, _when(session), place, session.when.day if session.is_dated else None)
+        if (uids is None or session.uid in uids) and not standing.is_over(session, programme.zone, desk.world.at):
+            yield line(programme, session)
+
+
+def line(programme: Programme, session: Session) -> Line:
+    place = standing.place_words(programme, session) if session.is_dated else ""
+    return Line(session.title, _when(session), place, session.when.day if session.is_dated else None)
 
 
 def _when(session: Session) -> str:

@@ -1,4 +1,4 @@
-"""What every letter about a season has in common: its words, the calendar objects inside or after it, what is known once it has left."""
+"""What every letter about a season is made with: its words, the calendar object inside, what its reader knows afterwards."""
 
 from collections.abc import Callable
 from functools import partial
@@ -9,6 +9,7 @@ from netverk.letters.outbox import Message, Written
 from netverk.releases import reading
 from netverk.telling import announcing, enclosing
 from netverk.telling.holdings import Object, record_object, record_words
+from netverk.telling.own_pages import own_page
 from netverk.telling.writing_desk import Desk
 
 
@@ -38,20 +39,23 @@ def written(desk: Desk, template: str, subject: str, inside: Object | None, **fa
     context = {
         "season_name": desk.season_name,
         "season_url": f"{page}/{desk.programme.path}/",
-        "why": _why(desk),
+        "why": why(desk),
         "has_calendar": bool(desk.plan.objects),
+        "answer_url": own_page(desk),
         **facts,
     }
     message = wording.written_out(template, subject, house=house, reader=desk.letter.name, **context)
     return enclosing.with_object(message, desk, inside, house) if inside else message
 
 
-def _why(desk: Desk) -> str:
+def why(desk: Desk) -> str:
     season = desk.season_name
     if desk.reader.attends:
         return _("You get this letter because you have a place in %(season)s.", season=season)
+    if desk.reader.visits:
+        return _("You get this letter because you take part in a session of %(season)s.", season=season)
     if desk.reader.speakers:
         return _("You get this letter because you take part in %(season)s.", season=season)
-    if desk.reader.registers:
+    if desk.reader.registers or desk.reader.signs:
         return _("You get this letter because you have registered others for %(season)s.", season=season)
     return ""

@@ -9,6 +9,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from netverk.db import db
+from netverk.deputies import links as answer_links
+from netverk.deputies.models import Deputy
 from netverk.engagements import links
 from netverk.engagements.models import Engagement
 from netverk.examples import conference_ahead, season_ahead
@@ -87,9 +89,26 @@ def _public(network: Season, cancelled: Session) -> Samples:
         "speaker.engagements.propose": [link],
         "speaker.engagements.profile": [link],
         "speaker.engagements.photo": [link],
+        **_answers(network),
         "public.people.enter": [{"token": "unknown"}],
         "public.issuers.come_back": [{}],
         "public.issuers.leave": [{"domain": "arbetsgivaren.example"}],
+    }
+
+
+def _answers(network: Season) -> Samples:
+    """By the link of a holder, by that of a deputy, and from a registration for the colleagues in it."""
+    place = db.session.scalars(select(Place).where(Place.season == network, Place.holder_id.is_not(None)).order_by(Place.id)).first()
+    deputy = db.session.scalars(select(Deputy).order_by(Deputy.id)).first()
+    assert place
+    assert deputy
+    own = {"token": answer_links.token_of(place)}
+    signed = {"code": place.registration.code, "number": place.id}
+    pages: Samples = {f"public.answers.{name}": [own, signed] for name in ("place", "appoint", "hand_over")}
+    one = {"session": season_ahead.MOVED}
+    return pages | {
+        "public.answers.colleague": [own | one, signed | one],
+        "public.answers.deputy": [{"token": answer_links.token_of_deputy(deputy)}],
     }
 
 
@@ -168,6 +187,7 @@ def _workspace(network: Season, cancelled: Session) -> Samples:
         "organiser.transfers.import_into": [ahead],
         "organiser.registrations.registrations": [ahead, UNPUBLISHED],
         "organiser.registrations.in_both": [ahead | {"other_series": cancelled.season.series.slug, "other": cancelled.season.slug}],
+        "organiser.answers.answers": [ahead, ahead | {"session": season_ahead.MOVED}, conference, UNPUBLISHED],
         "organiser.returning.who": [ahead, conference],
         "organiser.waiting.waiting": [ahead, conference],
         "organiser.registrations.cancel": [ahead | {"number": place}],

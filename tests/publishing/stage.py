@@ -16,11 +16,13 @@ from sqlalchemy import select
 
 from netverk import clockwork
 from netverk.db import Base, db, write
+from netverk.deputies import handing_over, sending
 from netverk.errors import RuleBroken
 from netverk.letters.carriers import Carrier, Refused, carrier
 from netverk.letters.delivering import Sender, deliver_due
 from netverk.letters.models import Fate, Letter
 from netverk.people.knowing import Contact
+from netverk.people.models import Person
 from netverk.programme.changes import content, difference
 from netverk.programme.value import Private, Programme
 from netverk.programme.when import When
@@ -30,7 +32,7 @@ from netverk.registrations import leaving
 from netverk.registrations.registering import take_places
 from netverk.releases import reading
 from netverk.seasons.models import Season
-from netverk.seats.models import Registration
+from netverk.seats.models import Place, PlaceState, Registration
 from netverk.sessions.models import Session
 from netverk.settings import settings
 from netverk.telling import announcing
@@ -130,9 +132,41 @@ class Stage:
             made = take_places(season, signer, contacts, once=uuid4().hex)
             self.registrations[by or names[0]].append(made.id)
 
+    def join_one(self, name: str, slug: str) -> None:
+        """As a guest of one session."""
+        with self.writing() as season:
+            assert season
+            contact = Contact(name=name, email=email(name))
+            made = take_places(season, contact, [contact], once=uuid4().hex, session=self._row(slug))
+            self.registrations[name].append(made.id)
+
+    def place_of(self, name: str) -> Place:
+        """The one that somebody has at this moment; needs the app's context."""
+        held = select(Place).where(Place.season_id == self.season_id, Place.state == PlaceState.CONFIRMED)
+        return db.session.scalars(held.join(Place.holder).where(Person.email == email(name))).one()
+
+    def send(self, name: str, deputy: str, slug: str) -> None:
+        """Somebody lets a colleague go to one session."""
+        with self.writing():
+            sending.send(self.place_of(name), self._row(slug), Contact(name=deputy, email=email(deputy)))
+
+    def call_back(self, name: str, slug: str) -> bool:
+        with self.writing():
+            return sending.call_back(self.place_of(name), self._row(slug))
+
+    def hand_over(self, name: str, other: str) -> None:
+        with self.writing():
+            handing_over.hand_over(self.place_of(name), Contact(name=other, email=email(other)))
+
     def leave(self, name: str) -> None:
         with self.writing():
             leaving.cancel_registration(db.session.get_one(Registration, self.registrations[name][-1]))
+
+    def give_back(self, name: str) -> None:
+        """Their own place alone, whoever signed for it."""
+        with self.writing():
+            own = self.place_of(name)
+            leaving.cancel_registration(own.registration, only=[own.id])
 
     def registered(self, name: str) -> list[Registration]:
         return [db.session.get_one(Registration, ident) for ident in self.registrations[name]]

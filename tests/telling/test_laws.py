@@ -36,11 +36,13 @@ Said = tuple[str, date, date, str, str, tuple[str, ...]]  # summary, start, end,
 StopClock = Callable[[str | datetime], None]
 
 ATTENDING = ("Kari", "Per", "Clas")
+STANDING_IN = ("Dag", "Per")
 
 VERBS = (  # the more often they stand here, the more often they happen
     *("title", "when", "link", "add", "publish", "publish", "chosen"),
     *("move", "move", "postpone", "relocate", "go_online", "cancel", "undo", "undo", "undo_earlier"),
     *("join", "join", "leave", "deliver", "deliver", "deliver_now"),
+    *("send", "send", "call_back", "hand_over"),
 )
 
 steps = st.lists(
@@ -95,6 +97,7 @@ class Played:
         self.stage = Stage(app, clock_at, datetime(2030, 1, 7, 8, 0, tzinfo=UTC), box=Box())
         self.slugs = list(self.SLUGS)
         self.members: set[str] = set()
+        self.deputies: dict[tuple[str, str], str] = {}  # by whose place, and which session: who goes
         self.notices: list[int] = []
         self.stage.plan(self._planned)
         self.stage.publish()
@@ -202,8 +205,35 @@ class Played:
     def leave(self, which: int, what: int) -> None:
         name = ATTENDING[which % 3]
         if name in self.members:
-            self.stage.leave("Assistent" if name == "Per" else name)
-            self.members.remove(name)
+            self.stage.give_back(name)
+            self._gone(name)
+
+    def send(self, which: int, what: int) -> None:
+        """A colleague to one session, by whoever has a place and no other deputy there; refused where the colleague has one too."""
+        if name := self._member(what):
+            slug, deputy = self._slug(which), STANDING_IN[what % 2]
+            self.stage.send(name, deputy, slug)
+            self.deputies[name, self.stage.uid(slug)] = deputy
+
+    def call_back(self, which: int, what: int) -> None:
+        if name := self._member(what):
+            self.stage.call_back(name, self._slug(which))
+            self.deputies.pop((name, self.stage.uid(self._slug(which))), None)
+
+    def hand_over(self, which: int, what: int) -> None:
+        other = (*ATTENDING, "Dag")[which]
+        if (name := self._member(what)) and name != other:
+            self.stage.hand_over(name, other)
+            self._gone(name)
+            self.members.add(other)
+
+    def _member(self, what: int) -> str:
+        """One of those who have a place; nobody where there is none."""
+        return sorted(self.members)[what % len(self.members)] if self.members else ""
+
+    def _gone(self, name: str) -> None:
+        self.members.remove(name)
+        self.deputies = {of: deputy for of, deputy in self.deputies.items() if of[0] != name}
 
     def deliver(self, which: int, what: int) -> None:
         self.stage.deliver()
@@ -275,7 +305,7 @@ class Played:
         assert max(in_words.values(), default=1) == 1
         assert len({letter.message_id for letter in letters}) == len(letters)
         sequences = {each.uid: each.sequence for each in programme.sessions} | {day.uid: day.sequence for day in programme.days}
-        for name in (*ATTENDING, "Astrid", "Assistent"):
+        for name in (*ATTENDING, "Dag", "Astrid", "Assistent"):
             wanted = self._wanted(name, programme, private)
             held = self.stage.calendars[email(name)].entries.values()
             assert {each.uid.rpartition(".")[0]: _said(each) for each in held} == wanted
@@ -287,9 +317,14 @@ class Played:
         return {
             session.uid: _entry(programme, session, private)
             for session in programme.sessions
-            if name in self.members or name == "Astrid" or (name == "Clas" and session.bylines)
+            if self._goes(name, session.uid) or name == "Astrid" or (name == "Clas" and session.bylines)
             if _is_dated(session)
         }
+
+    def _goes(self, name: str, uid: str) -> bool:
+        """As the holder of a place, or instead of one."""
+        deputies = {holder: deputy for (holder, of), deputy in self.deputies.items() if of == uid}
+        return (name in self.members and name not in deputies) or name in deputies.values()
 
     # what stands where
 
