@@ -5,6 +5,7 @@
 | letters that are due leave | at once, looked for every second | `letters.working.Worker` |
 | a scheduled release goes out at its moment, or is stopped and says why | looked for every five seconds | `publishing.later` |
 | what is free is offered to whoever waits for it, and what was held too long is lost | looked for every five seconds | `waiting.tending` |
+| people are reminded of what lies ahead, so many days before as the season says | looked for every minute | `reminding.reminding` |
 | the paper of a new release is set, in both languages, unless the season has ended | looked for every five seconds | `publishing.paper` |
 | renditions nobody has asked for in a month are forgotten | hourly | `tidy` |
 | sign-in links that no longer work, and counted attempts, are forgotten after a day | hourly | `tidy` |
@@ -40,6 +41,7 @@ from netverk.people import signing_in
 from netverk.people.models import Attempt, Handshake, Person, SignInLink
 from netverk.publishing import later
 from netverk.releases import reading
+from netverk.reminding import offers, reminding
 from netverk.settings import hold, settings
 from netverk.showing.paper import Ahead
 from netverk.showing.renditions import Shelf
@@ -49,6 +51,7 @@ from netverk.waiting import tending
 
 TIDIES_EVERY = 3600.0  # seconds
 LOOKS_EVERY = 5.0  # seconds
+LOOKS_FOR_REMINDERS_EVERY = 60.0
 UNUSED = timedelta(days=30)
 A_DAY = timedelta(days=1)
 LETTERS_KEPT = timedelta(days=90)
@@ -108,6 +111,7 @@ def go_on(app: Flask) -> None:
     shelf: Shelf = app.extensions["at hand"].shelf
     _repeat(app, "scheduled", LOOKS_EVERY, let_scheduled_go)
     _repeat(app, "waiting lists", LOOKS_EVERY, tend_waiting_lists)
+    _repeat(app, "reminders", LOOKS_FOR_REMINDERS_EVERY, remind)
     _repeat(app, "paper", LOOKS_EVERY, Ahead(shelf).catch_up)
     _repeat(app, "tidy", TIDIES_EVERY, tidy)
 
@@ -156,6 +160,29 @@ def tend_waiting_lists() -> None:
 def _tend(ident: int) -> None:
     with write():
         tending.tend(ident)
+
+
+def remind() -> None:
+    """Season by season: a fault in one keeps no other back. Needs the app's context."""
+    for ident in reminding.seasons_to_remind():
+        try:
+            _remind(ident)
+        except Exception:
+            log.exception("The reminders of season %s wait for the next time", ident)
+    for ident in offers.offers_to_remind():
+        _remind_of_offer(ident)
+
+
+@retrying
+def _remind(ident: int) -> None:
+    with write():
+        reminding.remind(ident)
+
+
+@retrying
+def _remind_of_offer(ident: int) -> None:
+    with write():
+        offers.remind_of_offer(ident)
 
 
 def tidy() -> None:

@@ -33,6 +33,7 @@ SENTENCES = {
     ("session", "published"): N_("published changes of %(what)s"),
     ("registration", "register"): N_("registered in the name of %(what)s"),
     ("registration", "cancel registration"): N_("cancelled in the registration of %(what)s"),
+    ("season", "remind"): N_("reminded those who are expected in %(what)s"),
     ("registration", "offer"): N_("offered %(what)s a place from the waiting list"),
     ("registration", "accept offer"): N_("took the place that %(what)s was offered"),
     ("registration", "pass on offer"): N_("let the offer to %(what)s pass"),

@@ -23,7 +23,7 @@ from netverk.programme.value import Programme
 from netverk.releases.models import Release
 from netverk.returning.asking import AGAIN
 from netverk.seats.models import Place, PlaceState, Registration
-from netverk.telling import announcing, asking_again, enclosing, queueing, standing_in
+from netverk.telling import announcing, asking_again, enclosing, queueing, reminders, standing_in
 from netverk.telling.holdings import forget_words, holdings, record_object
 from netverk.telling.readers import Reader
 from netverk.telling.reconciling import Plan, plan
@@ -49,6 +49,7 @@ def composers(settings: Settings) -> Composers:
         AGAIN: at_desk(asking_again.again),
         **{kind: at_desk(compose) for kind, compose in queueing.COMPOSERS.items()},
         UNANSWERED: at_desk(unanswered),
+        reminders.REMINDER: at_desk(reminders.reminder),
         **{kind: at_desk(compose) for kind, compose in standing_in.COMPOSERS.items()},
     }
 

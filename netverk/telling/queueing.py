@@ -1,5 +1,6 @@
 """The letters of the waiting list: a turn in it, an offer, an offer whose time has run out."""
 
+from dataclasses import replace
 from functools import partial
 
 from sqlalchemy import select
@@ -10,7 +11,8 @@ from netverk.letters.outbox import Written
 from netverk.seats import waiting_list
 from netverk.seats.models import Place, PlaceState, Registration
 from netverk.telling.holdings import forget_words
-from netverk.telling.whole_season import whole_season
+from netverk.telling.reconciling import Plan
+from netverk.telling.whole_season import registration_url, whole_season
 from netverk.telling.writing_desk import Desk
 from netverk.telling.writing_out import sent, told
 
@@ -36,6 +38,17 @@ def offer(desk: Desk) -> Written:
     return told(desk, "offer", subject, places=len(places), until=words, **whole_season(desk, registration, _places(desk)))
 
 
+def offer_ends(desk: Desk) -> Written:
+    """To who signed: that the time to take it is nearly over. Needless once it was answered, or is lost."""
+    if not _are(desk, PlaceState.OFFERED):
+        return Written(message=None)
+    places, registration = _places(desk), _registration(desk)
+    until = moment_words(min(place.until for place in places if place.until), desk.programme.zone)
+    subject = _("Do you take your place in %(season)s?", season=desk.season_name)
+    facts = {"places": len(places), "until": until, "registration_url": registration_url(desk, registration)}
+    return sent(replace(desk, plan=Plan()), lambda: None, "offer_ends", subject, **facts)
+
+
 def lapsed(desk: Desk) -> Written:
     """To who signed: that the time ran out, and how to ask again. They follow the season no longer, unless they have more to do with it."""
     record = partial(forget_words, desk.season_id, desk.address, but=desk.plan.knows)
@@ -44,7 +57,8 @@ def lapsed(desk: Desk) -> Written:
     return sent(desk, record, "lapsed", subject, offered=offered, again_url=_again_url(desk))
 
 
-COMPOSERS = {waiting_list.WAITING: waiting, waiting_list.OFFER: offer, waiting_list.LAPSED: lapsed}
+OFFER_ENDS = "offer_ends"
+COMPOSERS = {waiting_list.WAITING: waiting, waiting_list.OFFER: offer, waiting_list.LAPSED: lapsed, OFFER_ENDS: offer_ends}
 
 
 def _registration(desk: Desk) -> Registration:

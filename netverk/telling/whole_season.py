@@ -28,12 +28,20 @@ class Line:
 def whole_season(desk: Desk, registration: Registration, places: Sequence[Place]) -> dict[str, object]:
     """What these places of a registration are for."""
     alone = {place.session.uid for place in places if place.session}
-    prefix = "/en" if desk.letter.language == "en" else ""
     return {
         "lines": list(lines(desk, alone if places and all(place.session for place in places) else None)),
-        "advisories": [f"{each.title}\n{plain(each.text)}" for each in desk.programme.advisories if _is_current(each, desk)],
-        "registration_url": f"{desk.settings.base_url}{prefix}/registration/{registration.code}",
+        "advisories": current_advisories(desk),
+        "registration_url": registration_url(desk, registration),
     }
+
+
+def registration_url(desk: Desk, registration: Registration) -> str:
+    return f"{desk.settings.base_url}{'/en' if desk.letter.language == 'en' else ''}/registration/{registration.code}"
+
+
+def current_advisories(desk: Desk) -> list[str]:
+    """What the house asks of everybody until further notice, its title on a line of its own."""
+    return [f"{each.title}\n{plain(each.text)}" for each in desk.programme.advisories if _is_current(each, desk)]
 
 
 def _is_current(advisory: Advisory, desk: Desk) -> bool:

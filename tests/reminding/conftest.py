@@ -1,0 +1,5 @@
+"""What is reminded of here was published on the stage of `tests/publishing`."""
+
+from tests.publishing.conftest import stage
+
+__all__ = ["stage"]
