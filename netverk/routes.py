@@ -12,6 +12,8 @@ from netverk.actions import organiser as actions
 from netverk.boards import organiser as boards
 from netverk.breaks import organiser as breaks
 from netverk.desk import organiser as desk
+from netverk.door import organiser as door_desk
+from netverk.door import public as door
 from netverk.engagements import organiser as engagements_desk
 from netverk.engagements import speaker as engagements
 from netverk.following import organiser as following
@@ -86,7 +88,7 @@ def application(settings: Settings | None = None) -> Flask:
 def public() -> Blueprint:
     """What everybody may read, and the doors: registering and signing in."""
     surface = Blueprint("public", __name__)
-    for found in (showing, registrations, people, passkey_door, issuers, speakers):
+    for found in (showing, registrations, door, people, passkey_door, issuers, speakers):
         surface.register_blueprint(found.bp)
     return surface
 
@@ -129,6 +131,7 @@ def organiser() -> Blueprint:
         following,
         transfers,
         registrations_desk,
+        door_desk,
         returning,
         staff,
     ):
