@@ -103,6 +103,11 @@ NEEDED: Mapping[str, tuple[Task, Whose]] = {  # by endpoint; what is not here is
     "organiser.hosting.venues": (Task.EDIT, anywhere),
     "organiser.layouts.lay_out": (Task.EDIT, named),
     "organiser.layouts.roll_over": (Task.EDIT, named),
+    "organiser.participants.csv": (Task.REGISTRATIONS, named),
+    "organiser.participants.participants": (Task.REGISTRATIONS, named),
+    "organiser.participants.sector": (Task.REGISTRATIONS, named),
+    "organiser.participants.venue": (Task.EDIT, named),  # what people need for their health, in numbers
+    "organiser.participants.xlsx": (Task.REGISTRATIONS, named),
     "organiser.publishing.look": (Task.PUBLISH, named),
     "organiser.publishing.preview": (Task.PUBLISH, named),
     "organiser.publishing.publish": (Task.PUBLISH, named),

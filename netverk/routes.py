@@ -20,6 +20,8 @@ from netverk.following import organiser as following
 from netverk.hosting import organiser as hosting
 from netverk.issuers import public as issuers
 from netverk.layouts import organiser as layouts
+from netverk.participants import organiser as participants_desk
+from netverk.participants import public as participants
 from netverk.passkeys import member as passkeys
 from netverk.passkeys import public as passkey_door
 from netverk.people import member as account
@@ -88,7 +90,7 @@ def application(settings: Settings | None = None) -> Flask:
 def public() -> Blueprint:
     """What everybody may read, and the doors: registering and signing in."""
     surface = Blueprint("public", __name__)
-    for found in (showing, registrations, door, people, passkey_door, issuers, speakers):
+    for found in (showing, registrations, door, participants, people, passkey_door, issuers, speakers):
         surface.register_blueprint(found.bp)
     return surface
 
@@ -132,6 +134,7 @@ def organiser() -> Blueprint:
         transfers,
         registrations_desk,
         door_desk,
+        participants_desk,
         returning,
         staff,
     ):

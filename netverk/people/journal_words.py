@@ -37,6 +37,7 @@ SENTENCES = {
     ("place", "take back at the door"): N_("took back at the door that the place of %(what)s was used"),
     ("season", "let in"): N_("let in somebody at the door of %(what)s who stood on no list"),
     ("season", "take back at the door"): N_("took back that somebody was let in at the door of %(what)s"),
+    ("organisation", "say sector"): N_("said which sector %(what)s belongs to"),
     ("place", "cancel place"): N_("gave back the place of %(what)s"),
     ("letter", "reach by phone"): N_("called %(what)s"),
     ("letter", "not reached by phone"): N_("took back that %(what)s was called"),
@@ -103,6 +104,7 @@ KINDS = {
     "speaker": N_("Speakers"),
     "venue": N_("Venues"),
     "person": N_("People"),
+    "organisation": N_("Organisations"),
 }
 FIELDS = {
     "title": N_("title"),
