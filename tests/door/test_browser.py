@@ -27,6 +27,8 @@ CAMERA = """
   HTMLMediaElement.prototype.play = async () => {}
 """  # what a browser without a camera cannot do itself
 
+HEIGHTS = "all => all.map((each) => each.getBoundingClientRect().height)"
+
 
 @pytest.fixture
 def scene(tmp_path: Path) -> Iterator[DoorScene]:
@@ -128,9 +130,10 @@ def test_names_are_found_while_typing(scene: DoorScene, door: Callable[..., Page
         assert page.locator("[data-rows] > :not([hidden]) [data-name]").all_inner_texts() == found
     expect(page.get_by_text("Ingen här heter så.")).to_be_visible()
     field.fill("")
-    heights = page.locator("[data-rows] .button").evaluate_all("all => all.map((each) => each.getBoundingClientRect().height)")
+    heights = [round(height) for height in page.locator("[data-rows] > *").evaluate_all(HEIGHTS)]
     assert len(heights) == 5
-    assert min(heights) >= 56
+    assert 56 <= min(heights) < 60
+    assert min(page.locator("[data-rows] .button").evaluate_all(HEIGHTS)) >= 48
 
 
 def test_a_pass_is_read_by_camera_and_by_a_reader_that_types(scene: DoorScene, door: Callable[..., Page]) -> None:
