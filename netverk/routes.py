@@ -15,6 +15,8 @@ from netverk.answers import public as answers
 from netverk.boards import organiser as boards
 from netverk.breaks import organiser as breaks
 from netverk.desk import organiser as desk
+from netverk.door import organiser as door_desk
+from netverk.door import public as door
 from netverk.engagements import organiser as engagements_desk
 from netverk.engagements import speaker as engagements
 from netverk.following import organiser as following
@@ -23,6 +25,8 @@ from netverk.houses import organiser as houses
 from netverk.issuers import public as issuers
 from netverk.layouts import organiser as layouts
 from netverk.logos import public as logos
+from netverk.participants import organiser as participants_desk
+from netverk.participants import public as participants
 from netverk.passkeys import member as passkeys
 from netverk.passkeys import public as passkey_door
 from netverk.people import member as account
@@ -95,7 +99,7 @@ def application(settings: Settings | None = None) -> Flask:
 def public() -> Blueprint:
     """What everybody may read, and the doors: registering and signing in."""
     surface = Blueprint("public", __name__)
-    for found in (showing, registrations, waiting, answers, people, passkey_door, issuers, speakers, logos):
+    for found in (showing, registrations, waiting, answers, door, participants, people, passkey_door, issuers, speakers, logos):
         surface.register_blueprint(found.bp)
     return surface
 
@@ -141,6 +145,8 @@ def organiser() -> Blueprint:
         registrations_desk,
         waiting_desk,
         answers_desk,
+        door_desk,
+        participants_desk,
         returning,
         staff,
     ):

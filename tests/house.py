@@ -14,6 +14,7 @@ from netverk.people.models import Person
 from netverk.seasons.models import Grant, Season
 from netverk.seasons.roles import Role
 from netverk.seats.models import Registration
+from netverk.sessions.models import Session
 from netverk.venues.models import Venue
 from tests import make, scene
 from tests.visitor import Visitor
@@ -72,6 +73,7 @@ def build(app: Flask) -> House:
         of_letter = {f"organiser.{name}": {"number": letter.id} for name in to_letter}
         venue = db.session.scalars(select(Venue.slug)).first()
         person = {"number": per.id, "role": db.session.scalars(select(Grant.id).where(Grant.person_id == per.id)).one()}
+        session = db.session.scalars(select(Session.uid).where(Session.slug == "tillit")).one()
         given = {
             "series": "natverket", "season": "varen-2030", "slug": "tillit", "session": "tillit", "speaker": "astrid", "code": laid.code,
             "uid": laid.advisory, "token": "unknown", "digest": "0" * 64, "size": "small", "filename": "mark.svg", "accent": "1f5a4c",
@@ -81,6 +83,7 @@ def build(app: Flask) -> House:
             **of_letter,
             "organiser.registrations.cancel": {"number": db.session.scalars(select(Registration.id)).one()},
             "organiser.registrations.in_both": {"other_series": "andras", "other": "deras"},
+            **{name: {"uid": session} for name in endpoints if name.startswith("organiser.door.")},
             "organiser.sessions.remove": {"slug": "mod"},
             **{name: {"slug": "astrid"} for name in endpoints if name.startswith(("organiser.speakers.", "organiser.engagements."))},
             **{f"organiser.engagements.{name}": {"slug": "tillit", "speaker": "astrid"} for name in ("ask", "renew", "withdraw")},

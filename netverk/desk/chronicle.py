@@ -16,7 +16,7 @@ from netverk.letters.models import Letter
 from netverk.people import remembering
 from netverk.people.journal import subject
 from netverk.people.journal_words import KINDS
-from netverk.people.models import JournalEntry, Person
+from netverk.people.models import JournalEntry, Organisation, Person
 from netverk.people.remembering import Line
 from netverk.programme.free_days import SWEDEN
 from netverk.seasons.finding import SEASON
@@ -197,5 +197,6 @@ NAMING: dict[str, tuple[Any, Any, Callable[[Any], Subject]]] = {
         lambda row: Subject(row.name, "organiser.hosting.venue", {"slug": row.slug}),
     ),
     "house": (select(House.id, House.name), House, lambda row: Subject(row.name, "organiser.houses.house")),
+    "organisation": (select(Organisation.id, Organisation.name), Organisation, lambda row: Subject(row.name)),
     "person": (select(Person.id, Person.name).where(Person.email.is_not(None)), Person, lambda row: Subject(row.name)),
 }

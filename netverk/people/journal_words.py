@@ -39,6 +39,11 @@ SENTENCES = {
     ("registration", "pass on offer"): N_("let the offer to %(what)s pass"),
     ("registration", "pass over"): N_("passed over %(what)s, for whom there were too few places at once"),
     ("registration", "lapse"): N_("took back what was held too long for %(what)s"),
+    ("place", "come in"): N_("noted at the door that the place of %(what)s was used"),
+    ("place", "take back at the door"): N_("took back at the door that the place of %(what)s was used"),
+    ("season", "let in"): N_("let in somebody at the door of %(what)s who stood on no list"),
+    ("season", "take back at the door"): N_("took back that somebody was let in at the door of %(what)s"),
+    ("organisation", "say sector"): N_("said which sector %(what)s belongs to"),
     ("place", "cancel place"): N_("gave back the place of %(what)s"),
     ("place", "send deputy"): N_("sent a colleague in the stead of %(what)s"),
     ("place", "call deputy back"): N_("took back that a colleague goes in the stead of %(what)s"),
@@ -120,6 +125,7 @@ KINDS = {
     "venue": N_("Venues"),
     "person": N_("People"),
     "house": N_("The house"),
+    "organisation": N_("Organisations"),
 }
 FIELDS = {
     "title": N_("title"),

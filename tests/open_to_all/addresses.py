@@ -11,13 +11,14 @@ from sqlalchemy import select
 from netverk.db import db
 from netverk.deputies import links as answer_links
 from netverk.deputies.models import Deputy
+from netverk.door import passes
 from netverk.engagements import links
 from netverk.engagements.models import Engagement
 from netverk.examples import conference_ahead, season_ahead
 from netverk.letters.models import Letter
 from netverk.passkeys.models import Passkey
 from netverk.releases.models import Notice, Release
-from netverk.seasons.models import Advisory, Grant, Season
+from netverk.seasons.models import Advisory, Day, Grant, Season
 from netverk.seats.models import Place, Registration
 from netverk.sessions.models import Appearance, Session
 from netverk.speakers.models import Speaker
@@ -67,6 +68,9 @@ def _public(network: Season, cancelled: Session) -> Samples:
     assert speaker
     asked = db.session.scalars(select(Engagement).order_by(Engagement.id)).first()
     link = {"token": links.token_of(asked) if asked else "unknown"}
+    place = db.session.scalars(select(Place).where(Place.season == network).order_by(Place.id)).first()
+    assert place
+    own_pass = {"token": passes.token_of(place)}
     return {
         "public.showing.home": [{}],
         "public.showing.series": [{"series": network.series.slug}],
@@ -82,6 +86,9 @@ def _public(network: Season, cancelled: Session) -> Samples:
         "public.registrations.registration": [{"code": code}, _registered("offered"), _registered("waiting")],
         "public.registrations.cancel": [{"code": code}],
         "public.waiting.offer": [_registered("offered")],
+        "public.door.pass_": [own_pass],
+        "public.participants.by_registration": [{"code": code}],
+        "public.participants.by_pass": [own_pass],
         "public.people.sign_in": [{}],
         "speaker.engagements.invitation": [link],
         "speaker.engagements.accept": [link],
@@ -125,7 +132,16 @@ def _workspace(network: Season, cancelled: Session) -> Samples:
     advisory = db.session.scalars(select(Advisory.uid).where(Advisory.season == network)).first()
     taken = db.session.scalars(select(Passkey.id).where(Passkey.ended_at.is_not(None))).one()
     owner, grant = db.session.scalars(select(Grant).order_by(Grant.id)).all()[:2]
+    door = ahead | {
+        "uid": db.session.scalars(select(Session.uid).where(Session.season == network, Session.slug == season_ahead.MOVED)).one()
+    }
+    day = conference | {"uid": db.session.scalars(select(Day.uid).where(Day.season == cancelled.season)).first()}
     return {
+        "organiser.door.choose": [ahead, conference, SPRING_2020, UNPUBLISHED],
+        "organiser.door.door": [door, day],
+        "organiser.door.kept": [door],
+        "organiser.participants.participants": [ahead, UNPUBLISHED],
+        "organiser.participants.venue": [ahead, UNPUBLISHED],
         "organiser.desk.home": [{}],
         "organiser.desk.journal": [{}, {"kind": "session"}, {"day": "1999-01-01"}],
         "organiser.searching.search": [{}, {"q": "an"}, {"q": "an", "in": "speakers"}, {"q": "zzz"}],

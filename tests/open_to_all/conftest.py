@@ -48,6 +48,7 @@ def _leave_work_to_do() -> None:
     season = db.session.scalars(select(Season).where(Season.capacity == season_ahead.CAPACITY)).one()
     session = db.session.scalars(select(Session).where(Session.season == season, Session.slug != season_ahead.MOVED)).first()
     assert session
+    season.shows_participants = True
     session.title, session.preliminary, session.internal_note = f"{session.title}, på nytt", True, "Ring talaren."
     make.session("Om hopp", season=season, starts=None)
     _leave_long_words(season)
