@@ -28,6 +28,7 @@ from netverk.registrations import public as registrations
 from netverk.releases import reading
 from netverk.restoring import organiser as restoring
 from netverk.returning import organiser as returning
+from netverk.rosters import organiser as rosters
 from netverk.scheduled import organiser as scheduled
 from netverk.searching import organiser as searching
 from netverk.seasons import organiser as seasons_desk
@@ -129,6 +130,7 @@ def organiser() -> Blueprint:
         following,
         transfers,
         registrations_desk,
+        rosters,
         returning,
         staff,
     ):

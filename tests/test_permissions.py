@@ -97,6 +97,9 @@ WORKSPACE = {
     "organiser.seasons.start_season":        (302,  403,  403, 403,    200,   200,      200,  404),
     "organiser.sessions.add":                (302,  403,  403, 403,    200,   200,      200,  404),
     "organiser.sessions.add_several":        (302,  403,  403, 403,    200,   200,      200,  404),
+    "organiser.rosters.import_members":      (302,  403,  403, 403,    200,   200,      200,  404),
+    "organiser.rosters.preview":             (302,  403,  403, 403,    302,   302,      302,  404),  # of no file
+    "organiser.rosters.take_back":           (302,  403,  403, 403,    302,   302,      302,  404),
     "organiser.sessions.copy":               (302,  403,  403, 403,    200,   200,      200,  404),
     "organiser.sessions.edit":               (302,  403,  403, 403,    200,   200,      200,  404),
     "organiser.sessions.remove":             (302,  403,  403, 403,    200,   200,      200,  404),

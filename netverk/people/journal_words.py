@@ -44,6 +44,8 @@ SENTENCES = {
     ("series", "bring back"): N_("brought the series %(what)s back"),
     ("season", "archive"): N_("archived %(what)s"),
     ("season", "bring back"): N_("brought %(what)s back"),
+    ("season", "take in members"): N_("took a list of people into %(what)s"),
+    ("season", "take back members"): N_("took back a list of people from %(what)s"),
     ("season", "lay out"): N_("laid out the dates of %(what)s"),
     ("season", "choose who is asked"): N_("chose who is asked to come to %(what)s"),
     ("season", "restore"): N_("restored an earlier release, as release %(release)s of %(what)s"),

@@ -15,9 +15,11 @@ from netverk.examples import conference_ahead, season_ahead
 from netverk.letters.models import Letter
 from netverk.passkeys.models import Passkey
 from netverk.releases.models import Notice, Release
+from netverk.rosters import keeping
 from netverk.seasons.models import Advisory, Grant, Season
 from netverk.seats.models import Place, Registration
 from netverk.sessions.models import Appearance, Session
+from netverk.settings import settings
 from netverk.speakers.models import Speaker
 
 FOR_PROGRAMS = re.compile(r"/static/.*|.*\.\w+|/(healthz|readyz|metrics)")
@@ -105,6 +107,8 @@ def _workspace(network: Season, cancelled: Session) -> Samples:
     advisory = db.session.scalars(select(Advisory.uid).where(Advisory.season == network)).first()
     taken = db.session.scalars(select(Passkey.id).where(Passkey.ended_at.is_not(None))).one()
     owner, grant = db.session.scalars(select(Grant).order_by(Grant.id)).all()[:2]
+    lists = (b"namn;e-post\nKari Nord;kari@example.org\nPer;per@\n", b"Vem;Annat\nKari;1\n")
+    named, unnamed = (keeping.keep(settings().home, network.id, data) for data in lists)
     return {
         "organiser.desk.home": [{}],
         "organiser.desk.journal": [{}, {"kind": "session"}, {"day": "1999-01-01"}],
@@ -167,6 +171,8 @@ def _workspace(network: Season, cancelled: Session) -> Samples:
         "organiser.registrations.registrations": [ahead, UNPUBLISHED],
         "organiser.registrations.in_both": [ahead | {"other_series": cancelled.season.series.slug, "other": cancelled.season.slug}],
         "organiser.returning.who": [ahead, conference],
+        "organiser.rosters.import_members": [ahead],
+        "organiser.rosters.preview": [ahead | {"digest": digest} for digest in (named, unnamed)],
         "organiser.registrations.cancel": [ahead | {"number": place}],
     }
 
