@@ -104,6 +104,8 @@ NEEDED: Mapping[str, tuple[Task, Whose]] = {  # by endpoint; what is not here is
     "organiser.publishing.undo": (Task.POSTPONE, of_notice),
     "organiser.registrations.cancel": (Task.EDIT, named),
     "organiser.registrations.in_both": (Task.REGISTRATIONS, both),
+    "organiser.registrations.move": (Task.EDIT, named),  # and only to series that are the reader's to edit
+    "organiser.registrations.move_back": (Task.EDIT, named),
     "organiser.registrations.registrations": (Task.REGISTRATIONS, named),
     "organiser.restoring.compare": (Task.READ, named),
     "organiser.restoring.restore": (Task.POSTPONE, named),

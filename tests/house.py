@@ -13,7 +13,7 @@ from netverk.letters.models import Letter
 from netverk.people.models import Person
 from netverk.seasons.models import Grant, Season
 from netverk.seasons.roles import Role
-from netverk.seats.models import Registration
+from netverk.seats.models import Place, Registration
 from netverk.venues.models import Venue
 from tests import make, scene
 from tests.visitor import Visitor
@@ -80,6 +80,7 @@ def build(app: Flask) -> House:
             **{name: person for name in endpoints if name.startswith("organiser.staff.")},
             **of_letter,
             "organiser.registrations.cancel": {"number": db.session.scalars(select(Registration.id)).one()},
+            **{f"organiser.registrations.{name}": {"number": db.session.scalars(select(Place.id)).one()} for name in ("move", "move_back")},
             "organiser.registrations.in_both": {"other_series": "andras", "other": "deras"},
             "organiser.sessions.remove": {"slug": "mod"},
             **{name: {"slug": "astrid"} for name in endpoints if name.startswith(("organiser.speakers.", "organiser.engagements."))},

@@ -72,6 +72,8 @@ WORKSPACE = {
     "organiser.publishing.undo":             (302,  403,  403, 403,    403,   409,      409,  404),
     "organiser.registrations.cancel":        (302,  403,  403, 403,    200,   200,      200,  404),
     "organiser.registrations.in_both":       (302,  403,  404, 404,    404,   404,      200,  404),
+    "organiser.registrations.move":          (302,  403,  403, 403,    200,   200,      200,  404),
+    "organiser.registrations.move_back":     (302,  403,  403, 403,    302,   302,      302,  404),
     "organiser.registrations.registrations": (302,  403,  403, 200,    200,   200,      200,  404),
     "organiser.restoring.compare":           (302,  403,  200, 200,    200,   200,      200,  404),
     "organiser.restoring.restore":           (302,  403,  403, 403,    403,   200,      200,  404),

@@ -33,6 +33,7 @@ SENTENCES = {
     ("session", "published"): N_("published changes of %(what)s"),
     ("registration", "register"): N_("registered in the name of %(what)s"),
     ("registration", "cancel registration"): N_("cancelled in the registration of %(what)s"),
+    ("place", "move place"): N_("moved the place of %(what)s"),
     ("place", "cancel place"): N_("gave back the place of %(what)s"),
     ("letter", "reach by phone"): N_("called %(what)s"),
     ("letter", "not reached by phone"): N_("took back that %(what)s was called"),

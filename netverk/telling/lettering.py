@@ -19,6 +19,7 @@ from netverk.programme.changes import Postponed, SessionChange
 from netverk.programme.headlines import headline
 from netverk.programme.sentences import sentence
 from netverk.programme.value import Programme
+from netverk.registrations.finding import whereabouts
 from netverk.releases import reading
 from netverk.releases.models import Release
 from netverk.returning.asking import AGAIN
@@ -80,8 +81,9 @@ def joining(desk: Desk) -> Written:
     place = db.session.get(Place, desk.letter.facts["place"])
     if place is None or place.state is not PlaceState.CONFIRMED:
         return Written(message=None)
-    facts = whole_season(desk, place.registration)
-    return _told(desk, "joining", _("Your place in %(season)s", season=desk.season_name), **facts)
+    facts = whole_season(desk, place.registration) | {"moved_from": _whereabouts(desk.letter.facts.get("moved_from"))}
+    subject = _("Your place has moved to %(season)s") if facts["moved_from"] else _("Your place in %(season)s")
+    return _told(desk, "joining", subject % {"season": desk.season_name}, **facts)
 
 
 def confirmation(desk: Desk) -> Written:
@@ -96,15 +98,39 @@ def confirmation(desk: Desk) -> Written:
 
 
 def leaving(desk: Desk) -> Written:
-    """A place is given up, and the calendar entries are taken back; to who registered others, whose places those were."""
+    """A place is given up, and the calendar entries are taken back; to who registered others, whose places those were.
+
+    Where another letter has the words (`silent`), only the calendar entries are taken back.
+    """
     if desk.reader.attends and "registration" not in desk.letter.facts:
         return Written(message=None)
     places = db.session.scalars(select(Place).where(Place.id.in_(desk.letter.facts.get("places", ()))).order_by(Place.id))
     names = [place.name for place in places]
     left = tuple(each for each in desk.plan.objects if each.entry.uid not in desk.plan.knows)  # the rest comes with its own letter
     record = partial(forget_words, desk.season_id, desk.address, but=desk.plan.knows)
-    subject = _("Your place in %(season)s is cancelled", season=desk.season_name)
-    return _sent(replace(desk, plan=Plan(objects=left)), record, "leaving", subject, names=names)
+    if desk.letter.facts.get("silent"):
+        return Written(message=None, then=partial(_taken_back, record, desk.letter, left))
+    facts = {"names": names, "because": _because(desk.letter), "moved_to": _whereabouts(desk.letter.facts.get("moved_to"))}
+    subject = _("A place in %(season)s has moved") if facts["moved_to"] else _("Your place in %(season)s is cancelled")
+    return _sent(replace(desk, plan=Plan(objects=left)), record, "leaving", subject % {"season": desk.season_name}, **facts)
+
+
+def _taken_back(record: Callable[[], None], letter: Letter, objects: tuple[Object, ...]) -> None:
+    record()
+    announcing.post_objects(letter, objects)
+
+
+def _because(letter: Letter) -> str:
+    """What the house said when it cancelled the places that a letter is about."""
+    ident = letter.facts.get("place") or next(iter(letter.facts.get("places", ())), None)
+    place = db.session.get(Place, ident) if ident else None
+    return place.because if place else ""
+
+
+def _whereabouts(ident: int | None) -> str:
+    """Where another place is or was; empty where there is none."""
+    place = db.session.get(Place, ident) if ident else None
+    return whereabouts(place) if place else ""
 
 
 def previewed(reader: Reader, there: World, season_id: int, settings: Settings, note: str = "") -> Message | None:

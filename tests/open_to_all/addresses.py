@@ -174,6 +174,7 @@ def _workspace(network: Season, cancelled: Session) -> Samples:
         "organiser.rosters.import_members": [ahead],
         "organiser.rosters.preview": [ahead | {"digest": digest} for digest in (named, unnamed)],
         "organiser.registrations.cancel": [ahead | {"number": place}],
+        "organiser.registrations.move": [ahead | {"number": place}],
     }
 
 
