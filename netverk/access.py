@@ -72,6 +72,8 @@ NEEDED: Mapping[str, tuple[Task, Whose]] = {  # by endpoint; what is not here is
     "organiser.desk.home": (Task.READ, anywhere),
     "organiser.desk.journal": (Task.EDIT, anywhere),
     "organiser.desk.season": (Task.READ, named),
+    "organiser.doubles.merge": (Task.EDIT, everything),
+    "organiser.doubles.undo": (Task.EDIT, everything),
     "organiser.engagements.ask": (Task.PUBLISH, named),
     "organiser.engagements.availability": (Task.EDIT, anywhere),  # speakers are everybody's, what they do is each series' own
     "organiser.engagements.merge": (Task.EDIT, everything),

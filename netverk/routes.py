@@ -12,6 +12,7 @@ from netverk.actions import organiser as actions
 from netverk.boards import organiser as boards
 from netverk.breaks import organiser as breaks
 from netverk.desk import organiser as desk
+from netverk.doubles import organiser as doubles
 from netverk.engagements import organiser as engagements_desk
 from netverk.engagements import speaker as engagements
 from netverk.following import organiser as following
@@ -131,6 +132,7 @@ def organiser() -> Blueprint:
         transfers,
         registrations_desk,
         rosters,
+        doubles,
         returning,
         staff,
     ):

@@ -77,7 +77,7 @@ def build(app: Flask) -> House:
             "uid": laid.advisory, "token": "unknown", "digest": "0" * 64, "size": "small", "filename": "mark.svg", "accent": "1f5a4c",
             "number": laid.notice, "year": 2030, "domain": "example.org",
             **{f"organiser.hosting.{name}": {"slug": venue} for name in ("edit", "remove", "venue")},
-            **{name: person for name in endpoints if name.startswith("organiser.staff.")},
+            **{name: person for name in endpoints if name.startswith(("organiser.staff.", "organiser.doubles."))},
             **of_letter,
             "organiser.registrations.cancel": {"number": db.session.scalars(select(Registration.id)).one()},
             **{f"organiser.registrations.{name}": {"number": db.session.scalars(select(Place.id)).one()} for name in ("move", "move_back")},

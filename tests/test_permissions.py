@@ -40,6 +40,8 @@ WORKSPACE = {
     "organiser.desk.home":                   (302,  403,  200, 200,    200,   200,      200,  200),
     "organiser.desk.journal":                (302,  403,  403, 403,    200,   200,      200,  200),
     "organiser.desk.season":                 (302,  403,  200, 200,    200,   200,      200,  404),
+    "organiser.doubles.merge":               (302,  403,  403, 403,    403,   403,      200,  403),
+    "organiser.doubles.undo":                (302,  403,  403, 403,    403,   403,      302,  403),
     "organiser.engagements.ask":             (302,  403,  403, 403,    200,   200,      200,  404),
     "organiser.engagements.availability":    (302,  403,  403, 403,    200,   200,      200,  200),
     "organiser.engagements.merge":           (302,  403,  403, 403,    403,   403,      200,  403),

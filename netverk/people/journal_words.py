@@ -82,6 +82,8 @@ SENTENCES = {
     ("person", "take role away"): N_("took a role away from %(what)s"),
     ("person", "give role back"): N_("gave %(what)s a role back"),
     ("person", "invite"): N_("invited %(what)s to the workspace"),
+    ("person", "merge"): N_("made somebody else one with %(what)s"),
+    ("person", "take apart"): N_("took %(what)s and somebody else apart again"),
     ("person", "revise"): N_("changed their account"),
     ("person", "add passkey"): N_("added a passkey to their account"),
     ("person", "take passkey away"): N_("took away one of their passkeys"),

@@ -110,8 +110,12 @@ def leaving(desk: Desk) -> Written:
     record = partial(forget_words, desk.season_id, desk.address, but=desk.plan.knows)
     if desk.letter.facts.get("silent"):
         return Written(message=None, then=partial(_taken_back, record, desk.letter, left))
-    facts = {"names": names, "because": _because(desk.letter), "moved_to": _whereabouts(desk.letter.facts.get("moved_to"))}
-    subject = _("A place in %(season)s has moved") if facts["moved_to"] else _("Your place in %(season)s is cancelled")
+    facts: dict[str, object] = {"names": names, "because": _because(desk.letter), "elsewhere": bool(desk.letter.facts.get("elsewhere"))}
+    facts |= {"moved_to": _whereabouts(desk.letter.facts.get("moved_to"))}
+    if facts["elsewhere"]:
+        subject = _("%(season)s comes to another address of yours")
+    else:
+        subject = _("A place in %(season)s has moved") if facts["moved_to"] else _("Your place in %(season)s is cancelled")
     return _sent(replace(desk, plan=Plan(objects=left)), record, "leaving", subject % {"season": desk.season_name}, **facts)
 
 

@@ -107,6 +107,7 @@ def _workspace(network: Season, cancelled: Session) -> Samples:
     advisory = db.session.scalars(select(Advisory.uid).where(Advisory.season == network)).first()
     taken = db.session.scalars(select(Passkey.id).where(Passkey.ended_at.is_not(None))).one()
     owner, grant = db.session.scalars(select(Grant).order_by(Grant.id)).all()[:2]
+    holder = db.session.scalars(select(Place.holder_id).where(Place.season == network, Place.holder_id != grant.person_id)).first()
     lists = (b"namn;e-post\nKari Nord;kari@example.org\nPer;per@\n", b"Vem;Annat\nKari;1\n")
     named, unnamed = (keeping.keep(settings().home, network.id, data) for data in lists)
     return {
@@ -171,6 +172,7 @@ def _workspace(network: Season, cancelled: Session) -> Samples:
         "organiser.registrations.registrations": [ahead, UNPUBLISHED],
         "organiser.registrations.in_both": [ahead | {"other_series": cancelled.season.series.slug, "other": cancelled.season.slug}],
         "organiser.returning.who": [ahead, conference],
+        "organiser.doubles.merge": [{"number": holder}, {"number": holder, "other": grant.person_id}, {"number": holder, "q": "zzz"}],
         "organiser.rosters.import_members": [ahead],
         "organiser.rosters.preview": [ahead | {"digest": digest} for digest in (named, unnamed)],
         "organiser.registrations.cancel": [ahead | {"number": place}],
