@@ -39,7 +39,9 @@ class TakeInForm(Form):
     seen = HiddenField()
     no_letters = BooleanField(
         N_("Without letters"),
-        description=N_("Nobody is written to now. Whoever is taken in is told of everything when the next release is published."),
+        description=N_(
+            "Otherwise each gets a letter, after a short hold. Without, they are told of everything when the next release is published."
+        ),
     )
 
 
