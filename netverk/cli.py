@@ -23,10 +23,11 @@ from netverk.operations import commands as operations
 from netverk.people import commands as people
 from netverk.publishing import commands as publishing
 from netverk.registrations import commands as registrations
+from netverk.rosters import commands as rosters
 from netverk.staff import commands as staff
 from netverk.transfers import commands as transfers
 
-FEATURES = (serving, transfers, publishing, registrations, people, staff, operations)
+FEATURES = (serving, transfers, publishing, registrations, rosters, people, staff, operations)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

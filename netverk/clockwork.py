@@ -11,6 +11,7 @@
 | sign-in links that no longer work, and counted attempts, are forgotten after a day | hourly | `tidy` |
 | what a browser began and did not end, and passkeys taken away for good, are forgotten | hourly | `tidy` |
 | how to part two speakers that were made one is forgotten after 30 days | hourly | `tidy` |
+| a list of people that was looked at and not taken in is forgotten after an hour | hourly | `tidy` |
 | what a letter said is forgotten after 90 days; that it left is kept | hourly | `tidy` |
 
 Nothing else runs on its own: whatever depends on the clock is computed when somebody looks.
@@ -42,6 +43,7 @@ from netverk.people.models import Attempt, Handshake, Person, SignInLink
 from netverk.publishing import later
 from netverk.releases import reading
 from netverk.reminding import offers, reminding
+from netverk.rosters import keeping as lists
 from netverk.settings import hold, settings
 from netverk.showing.paper import Ahead
 from netverk.showing.renditions import Shelf
@@ -189,6 +191,7 @@ def tidy() -> None:
     """Forget what nobody needs any longer. Needs the app's context."""
     now = clock.now()
     Shelf(settings().home / "renditions").forget_before(now - UNUSED)
+    lists.forget_old(settings().home)
     with write():
         db.session.execute(delete(SignInLink).where(SignInLink.expires_at < now - A_DAY))
         db.session.execute(delete(Attempt).where(Attempt.at < now - A_DAY))

@@ -17,6 +17,7 @@ from netverk.breaks import organiser as breaks
 from netverk.desk import organiser as desk
 from netverk.door import organiser as door_desk
 from netverk.door import public as door
+from netverk.doubles import organiser as doubles
 from netverk.engagements import organiser as engagements_desk
 from netverk.engagements import speaker as engagements
 from netverk.following import organiser as following
@@ -37,6 +38,7 @@ from netverk.registrations import public as registrations
 from netverk.releases import reading
 from netverk.restoring import organiser as restoring
 from netverk.returning import organiser as returning
+from netverk.rosters import organiser as rosters
 from netverk.scheduled import organiser as scheduled
 from netverk.searching import organiser as searching
 from netverk.seasons import organiser as seasons_desk
@@ -147,6 +149,8 @@ def organiser() -> Blueprint:
         answers_desk,
         door_desk,
         participants_desk,
+        rosters,
+        doubles,
         returning,
         staff,
     ):

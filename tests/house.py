@@ -13,7 +13,7 @@ from netverk.letters.models import Letter
 from netverk.people.models import Person
 from netverk.seasons.models import Grant, Season
 from netverk.seasons.roles import Role
-from netverk.seats.models import Registration
+from netverk.seats.models import Place, Registration
 from netverk.sessions.models import Session
 from netverk.venues.models import Venue
 from tests import make, scene
@@ -79,9 +79,10 @@ def build(app: Flask) -> House:
             "uid": laid.advisory, "token": "unknown", "digest": "0" * 64, "size": "small", "filename": "mark.svg", "accent": "1f5a4c",
             "number": laid.notice, "year": 2030, "domain": "example.org",
             **{f"organiser.hosting.{name}": {"slug": venue} for name in ("edit", "remove", "venue")},
-            **{name: person for name in endpoints if name.startswith("organiser.staff.")},
+            **{name: person for name in endpoints if name.startswith(("organiser.staff.", "organiser.doubles."))},
             **of_letter,
             "organiser.registrations.cancel": {"number": db.session.scalars(select(Registration.id)).one()},
+            **{f"organiser.registrations.{name}": {"number": db.session.scalars(select(Place.id)).one()} for name in ("move", "move_back")},
             "organiser.registrations.in_both": {"other_series": "andras", "other": "deras"},
             **{name: {"uid": session} for name in endpoints if name.startswith("organiser.door.")},
             "organiser.sessions.remove": {"slug": "mod"},

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 from werkzeug.exceptions import NotFound
 
+from netverk.admissions.models import PlaceType
 from netverk.db import db
 from netverk.language import alphabetical
 from netverk.programme.value import Programme
@@ -37,6 +38,20 @@ def registration_in(season: Season, number: int) -> Registration:
     return found
 
 
+def place_in(season: Season, number: int) -> Place:
+    """By its number, within a season; NotFound where there is none."""
+    wanted = select(Place).where(Place.id == number, Place.season_id == season.id).options(joinedload(Place.holder), joinedload(Place.type))
+    if found := db.session.scalar(wanted):
+        return found
+    raise NotFound
+
+
+def whereabouts(place: Place) -> str:
+    """`Nätverket, Våren 2030`, and the session where it is in one alone."""
+    season = f"{place.season.series.title}, {place.season.title}"
+    return f"{season}: {place.session.title}" if place.session else season
+
+
 def places_of(registration: Registration) -> Sequence[Place]:
     """With their holders, in the order they were taken."""
     taken = select(Place).where(Place.registration_id == registration.id).options(joinedload(Place.holder)).order_by(Place.id)
@@ -58,6 +73,11 @@ def places_in(season: Season) -> Sequence[Place]:
     )
     taken = select(Place).where(Place.season_id == season.id).options(*everything)
     return db.session.scalars(taken.order_by(Place.registration_id.desc(), Place.id)).all()
+
+
+def types_in(season: Season) -> Sequence[PlaceType]:
+    """The kinds of place that a season has or had, in their order."""
+    return db.session.scalars(select(PlaceType).where(PlaceType.season_id == season.id).order_by(PlaceType.position, PlaceType.id)).all()
 
 
 def places_in_both(season: Season, other: Season) -> list[Place]:

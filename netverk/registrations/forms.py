@@ -1,17 +1,19 @@
 """What is asked of those who register."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Self
 
-from wtforms import BooleanField, EmailField, Field, HiddenField, StringField, TelField
+from wtforms import BooleanField, EmailField, Field, HiddenField, SelectField, StringField, TelField
 from wtforms.validators import ValidationError
 
 from netverk.forms import AtMost, CheckboxesField, Checked, Form, FormSentOnce, Given
 from netverk.language import N_, _
 from netverk.people.knowing import LONGEST_EMAIL, LONGEST_NAME, Contact, tidy_email
+from netverk.seasons.forms import options
 from netverk.seats.models import Place
 
 MOST = 10  # people in one registration
+LONGEST_REASON = 300  # characters
 
 NAME_MISSING = N_("Write the name that belongs to this address.")
 EMAIL_MISSING = N_("Write the e-mail address of this person.")
@@ -24,11 +26,12 @@ class CancelForm(Form):
 
     places = CheckboxesField(N_("Whose place is cancelled?"), coerce=int, validate_choice=False)
 
-    def offer(self, held: Sequence[Place]) -> "CancelForm":
+    def offer(self, held: Sequence[Place], only: int | None = None) -> Self:
+        """Ticked are all, or `only` one of them."""
         self.places.choices = [(place.id, place.name or _("Not named yet")) for place in held]
         self.places.flags.required = len(held) > 1
         if not self.is_submitted():
-            self.places.data = [place.id for place in held]
+            self.places.data = [place.id for place in held if only in (None, place.id)]
         return self
 
     @property
@@ -39,6 +42,29 @@ class CancelForm(Form):
     def validate_places(self, field: Field) -> None:
         if field.flags.required and not field.data:
             raise ValidationError(_(NOBODY_CHOSEN))
+
+
+class HouseCancelForm(CancelForm):
+    """The same at the desk, with a reason that those concerned read."""
+
+    because = StringField(
+        N_("Reason"), description=N_("It stands in the letter to those whose places are cancelled."), validators=[AtMost(LONGEST_REASON)]
+    )
+
+
+class MoveForm(Form):
+    """Where a place goes: a season, or a session of it, by their ids; and the type of place there."""
+
+    to = SelectField(N_("Where to"))
+    type = SelectField(N_("Type of place"))
+
+    def offer(self, places: Sequence[tuple[str, str]], types: Sequence[tuple[str, str]], now: tuple[str, str]) -> "MoveForm":
+        """`now` is where the place is, and its type."""
+        self.to.choices = options(*places)
+        self.type.choices = options(("", _("No type of its own")), *types)
+        if not self.is_submitted():
+            self.to.data, self.type.data = now
+        return self
 
 
 class RegistrationForm(FormSentOnce):

@@ -3,15 +3,24 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from netverk import clock
 from netverk.admissions.models import PlaceType, Question
 from netverk.db import Base
+from netverk.language import alphabetical
 from netverk.people.models import Organisation, Person
 from netverk.seasons.models import Season
 from netverk.sessions.models import Session
+
+SORTED = Text().with_variant(Text(collation="C"), "postgresql")  # by the numbers of its signs
+UNNAMED = "~"  # behind all names
+
+
+def sort_key(name: str) -> str:
+    """By which names stand in Swedish order, those who are not named yet last."""
+    return "".join(alphabetical(name)) or UNNAMED
 
 
 class PlaceState(StrEnum):
@@ -63,7 +72,12 @@ class Place(Base):
     """
 
     __tablename__ = "place"
-    __table_args__ = (Index("ix_place_queue", "season_id", "state", "waiting_since"), Index("ix_place_until", "state", "until"))
+    __table_args__ = (
+        Index("ix_place_queue", "season_id", "state", "waiting_since"),
+        Index("ix_place_until", "state", "until"),
+        Index("ix_place_by_name", "season_id", "sort_name", "id"),
+        Index("ix_place_by_registration", "season_id", "registration_id", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id"), index=True)
@@ -72,6 +86,7 @@ class Place(Base):
     type_id: Mapped[int | None] = mapped_column(ForeignKey("place_type.id"), index=True)  # none: the season's only kind of place
     holder_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     name: Mapped[str] = mapped_column(default="")  # the holder's, as written by who registered them
+    sort_name: Mapped[str] = mapped_column(SORTED, default=UNNAMED)  # follows `name`: neither database knows the Swedish order
     state: Mapped[PlaceState] = mapped_column(default=PlaceState.CONFIRMED)
     made_at: Mapped[datetime] = mapped_column(default=clock.now)
     waiting_since: Mapped[datetime | None]  # its turn in the waiting list
@@ -87,6 +102,11 @@ class Place(Base):
     session: Mapped[Session | None] = relationship()
     type: Mapped[PlaceType | None] = relationship()
     holder: Mapped[Person | None] = relationship()
+
+    @validates("name")
+    def _sorted_by(self, _field: str, name: str) -> str:
+        self.sort_name = sort_key(name)
+        return name
 
     @property
     def takes_a_seat(self) -> bool:

@@ -7,12 +7,15 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from netverk.admissions.models import PlaceType
 from netverk.db import db
 from netverk.errors import RuleBroken
 from netverk.language import N_
 from netverk.seasons.models import Season
 from netverk.seats.limits import free_seats
 from netverk.seats.models import NEXT, TAKES_A_SEAT, Place, PlaceState
+from netverk.seats.standing import FULL, NoSeats
+from netverk.sessions.models import Session
 
 IS_ALREADY = {
     PlaceState.PENDING: N_("This place is waiting to be approved already."),
@@ -59,6 +62,18 @@ def leave(season: Season, places: Sequence[Place], state: PlaceState) -> None:
         _become(place, state)
         place.until = None
     _count(season, seated, -1)
+
+
+def convert(season: Season, place: Place, type: PlaceType | None, session: Session | None) -> None:  # noqa: A002 (the field's word)
+    """Give a place that has a seat another type, or another part of its season; NoSeats where there is none of that kind."""
+    _count(season, [place], -1)
+    place.type, place.session = None, None  # so that it takes no seat while they are counted
+    db.session.flush()
+    left = free_seats(season, type, session)
+    if left is not None and left < 1:
+        raise NoSeats(FULL)
+    place.type, place.session = type, session
+    _count(season, [place], 1)
 
 
 def _become(place: Place, state: PlaceState) -> None:

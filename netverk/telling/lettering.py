@@ -1,6 +1,6 @@
 """Writing out the letters about a season, at the moment they leave: from what the address holds to what is released."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -20,11 +20,12 @@ from netverk.programme.changes import Added, Postponed, SessionChange
 from netverk.programme.headlines import headline
 from netverk.programme.sentences import sentence
 from netverk.programme.value import Programme
+from netverk.registrations.finding import whereabouts
 from netverk.releases.models import Release
 from netverk.returning.asking import AGAIN
 from netverk.seats.models import Place, PlaceState, Registration
 from netverk.telling import announcing, asking_again, enclosing, queueing, reminders, standing_in
-from netverk.telling.holdings import forget_words, holdings, record_object
+from netverk.telling.holdings import Object, forget_words, holdings, record_object
 from netverk.telling.readers import Reader
 from netverk.telling.reconciling import Plan, plan
 from netverk.telling.unanswered import unanswered
@@ -88,9 +89,17 @@ def joining(desk: Desk) -> Written:
         return Written(message=None)
     if "taken_over" in desk.letter.facts and not desk.plan:
         return Written(message=None)  # they gave it away, and have it back before anybody was told
-    facts = whole_season(desk, place.registration, [place])
-    subject = _("Your place at “%(title)s”", title=place.session.title) if place.session else ""
-    return told(desk, "joining", subject or _("Your place in %(season)s", season=desk.season_name), visited=place.session, **facts)
+    facts = whole_season(desk, place.registration, [place]) | {"moved_from": _whereabouts(desk.letter.facts.get("moved_from"))}
+    return told(desk, "joining", _welcome(desk, place, moved=bool(facts["moved_from"])), visited=place.session, **facts)
+
+
+def _welcome(desk: Desk, place: Place, *, moved: bool) -> str:
+    """The subject."""
+    if place.session:
+        return _("Your place at “%(title)s”", title=place.session.title)
+    if moved:
+        return _("Your place has moved to %(season)s", season=desk.season_name)
+    return _("Your place in %(season)s", season=desk.season_name)
 
 
 def confirmation(desk: Desk) -> Written:
@@ -105,7 +114,10 @@ def confirmation(desk: Desk) -> Written:
 
 
 def leaving(desk: Desk) -> Written:
-    """A place is given up, and the calendar entries are taken back; to who registered others, whose places those were."""
+    """A place is given up, and the calendar entries are taken back; to who registered others, whose places those were.
+
+    Where another letter has the words (`silent`), only the calendar entries are taken back.
+    """
     let_go = partial(standing_in.let_deputies_go, desk.letter.facts.get("place"))
     if desk.reader.attends and "registration" not in desk.letter.facts:
         return Written(message=None, then=let_go)
@@ -116,8 +128,37 @@ def leaving(desk: Desk) -> Written:
         forget_words(desk.season_id, desk.address, but=desk.plan.knows)
         let_go()
 
-    subject = _("Your place in %(season)s is cancelled", season=desk.season_name)
-    return sent(standing_in.without(desk), record, "leaving", subject, names=names)
+    leaves = standing_in.without(desk)
+    if desk.letter.facts.get("silent"):
+        return Written(message=None, then=partial(_taken_back, record, desk.letter, leaves.plan.objects))
+    facts: dict[str, object] = {"names": names, "because": _because(desk.letter), "elsewhere": bool(desk.letter.facts.get("elsewhere"))}
+    facts |= {"moved_to": _whereabouts(desk.letter.facts.get("moved_to"))}
+    return sent(leaves, record, "leaving", _farewell(facts) % {"season": desk.season_name}, **facts)
+
+
+def _farewell(facts: Mapping[str, object]) -> str:
+    """The subject, its season left out."""
+    if facts["elsewhere"]:
+        return _("%(season)s comes to another address of yours")
+    return _("A place in %(season)s has moved") if facts["moved_to"] else _("Your place in %(season)s is cancelled")
+
+
+def _taken_back(record: Callable[[], None], letter: Letter, objects: tuple[Object, ...]) -> None:
+    record()
+    announcing.post_objects(letter, objects)
+
+
+def _because(letter: Letter) -> str:
+    """What the house said when it cancelled the places that a letter is about."""
+    ident = letter.facts.get("place") or next(iter(letter.facts.get("places", ())), None)
+    place = db.session.get(Place, ident) if ident else None
+    return place.because if place else ""
+
+
+def _whereabouts(ident: int | None) -> str:
+    """Where another place is or was; empty where there is none."""
+    place = db.session.get(Place, ident) if ident else None
+    return whereabouts(place) if place else ""
 
 
 def previewed(reader: Reader, there: World, season_id: int, settings: Settings, note: str = "") -> Message | None:

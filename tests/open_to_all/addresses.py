@@ -18,9 +18,11 @@ from netverk.examples import conference_ahead, season_ahead
 from netverk.letters.models import Letter
 from netverk.passkeys.models import Passkey
 from netverk.releases.models import Notice, Release
+from netverk.rosters import keeping
 from netverk.seasons.models import Advisory, Day, Grant, Season
 from netverk.seats.models import Place, Registration
 from netverk.sessions.models import Appearance, Session
+from netverk.settings import settings
 from netverk.speakers.models import Speaker
 
 FOR_PROGRAMS = re.compile(r"/static/.*|.*\.\w+|/(healthz|readyz|metrics)")
@@ -136,6 +138,9 @@ def _workspace(network: Season, cancelled: Session) -> Samples:
         "uid": db.session.scalars(select(Session.uid).where(Session.season == network, Session.slug == season_ahead.MOVED)).one()
     }
     day = conference | {"uid": db.session.scalars(select(Day.uid).where(Day.season == cancelled.season)).first()}
+    holder = db.session.scalars(select(Place.holder_id).where(Place.season == network, Place.holder_id != grant.person_id)).first()
+    lists = (b"namn;e-post\nKari Nord;kari@example.org\nPer;per@\n", b"Vem;Annat\nKari;1\n")
+    named, unnamed = (keeping.keep(settings().home, network.id, data) for data in lists)
     return {
         "organiser.door.choose": [ahead, conference, SPRING_2020, UNPUBLISHED],
         "organiser.door.door": [door, day],
@@ -206,7 +211,11 @@ def _workspace(network: Season, cancelled: Session) -> Samples:
         "organiser.answers.answers": [ahead, ahead | {"session": season_ahead.MOVED}, conference, UNPUBLISHED],
         "organiser.returning.who": [ahead, conference],
         "organiser.waiting.waiting": [ahead, conference],
+        "organiser.doubles.merge": [{"number": holder}, {"number": holder, "other": grant.person_id}, {"number": holder, "q": "zzz"}],
+        "organiser.rosters.import_members": [ahead],
+        "organiser.rosters.preview": [ahead | {"digest": digest} for digest in (named, unnamed)],
         "organiser.registrations.cancel": [ahead | {"number": place}],
+        "organiser.registrations.move": [ahead | {"number": place}],
     }
 
 
