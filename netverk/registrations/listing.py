@@ -31,6 +31,12 @@ class Row:
         return STATE_WORDS[self.place.state]
 
     @property
+    def kind(self) -> str:
+        """Its type, and the session that it is for, where it is not for the whole season."""
+        named = (self.place.type.title if self.place.type else "", self.place.session.title if self.place.session else "")
+        return ", ".join(filter(None, named))
+
+    @property
     def phone(self) -> str:
         """The number to call on short notice: the holder's, or that of who registered them."""
         held_by = self.place.holder.phone if self.place.holder else ""
@@ -44,6 +50,7 @@ class Page:
     rows: Sequence[Row]
     taking_part: int
     registered: int
+    pending: int
 
 
 def page(season: Season, wanted: str) -> Page:
@@ -53,7 +60,8 @@ def page(season: Season, wanted: str) -> Page:
     found = [place for place in places if all(word in _searched(place) for word in words)]
     firsts = {place.registration_id: place.id for place in reversed(found)}
     rows = [Row(place, firsts[place.registration_id] == place.id, place.state not in OF_NOBODY) for place in found]
-    return Page(rows, sum(place.state in TAKES_A_SEAT for place in places), len(places))
+    pending = sum(place.state is PlaceState.PENDING for place in places)
+    return Page(rows, sum(place.state in TAKES_A_SEAT for place in places), len(places), pending)
 
 
 def _searched(place: Place) -> str:

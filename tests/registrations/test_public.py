@@ -130,8 +130,8 @@ def test_a_form_sent_twice_leads_to_the_same_registration(app: Flask) -> None:
     assert "Det finns inga platser kvar." in browser.press(page, address, **KARI, once="0" * 32).text
 
 
-def test_a_full_season_says_so_and_shows_no_form(app: Flask) -> None:
-    address = open_season(app, capacity=1)
+def test_a_full_season_without_a_waiting_list_says_so_and_shows_no_form(app: Flask) -> None:
+    address = open_season(app, capacity=1, has_waiting_list=False)
     open_page = (late := Visitor(app)).get(address)
     registered(app, address)
     refused = late.press(open_page, address, name="Per", email="per@example.org")
