@@ -8,6 +8,7 @@
 | renditions nobody has asked for in a month are forgotten | hourly | `tidy` |
 | sign-in links that no longer work, and counted attempts, are forgotten after a day | hourly | `tidy` |
 | what a browser began and did not end, and passkeys taken away for good, are forgotten | hourly | `tidy` |
+| what was told about diet and access needs is forgotten 14 days after a season's last session | hourly | `tidy` |
 | what a letter said is forgotten after 90 days; that it left is kept | hourly | `tidy` |
 
 Nothing else runs on its own: whatever depends on the clock is computed when somebody looks.
@@ -37,6 +38,7 @@ from netverk.passkeys import telling as telling_of_passkeys
 from netverk.people import signing_in
 from netverk.people.models import Attempt, Handshake, Person, SignInLink
 from netverk.publishing import later
+from netverk.questions.forgetting import purge_health
 from netverk.releases import reading
 from netverk.settings import hold, settings
 from netverk.showing.paper import Ahead
@@ -143,4 +145,5 @@ def tidy() -> None:
         db.session.execute(delete(Attempt).where(Attempt.at < now - A_DAY))
         db.session.execute(delete(Handshake).where(Handshake.expires_at < now))
         keeping.forget_taken()
+        purge_health(now)
         db.session.execute(update(Letter).where(Letter.settled_at < now - LETTERS_KEPT).values(message=None, facts={}))

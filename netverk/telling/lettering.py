@@ -7,10 +7,12 @@ from functools import partial
 from sqlalchemy import select
 
 from config import Settings
+from netverk.approvals.deciding import REFUSED
 from netverk.calendars.invitation import Method
 from netverk.db import db
 from netverk.engagements import asking, links
 from netverk.engagements.models import Engagement
+from netverk.invitations.inviting import INVITED
 from netverk.language import _, speaking
 from netverk.letters import wording
 from netverk.letters.models import Letter
@@ -19,11 +21,12 @@ from netverk.programme.changes import Postponed, SessionChange
 from netverk.programme.headlines import headline
 from netverk.programme.sentences import sentence
 from netverk.programme.value import Programme
+from netverk.registrations.registering import PENDING
 from netverk.releases import reading
 from netverk.releases.models import Release
 from netverk.returning.asking import AGAIN
 from netverk.seats.models import Place, PlaceState, Registration
-from netverk.telling import announcing, asking_again, enclosing
+from netverk.telling import announcing, asking_again, enclosing, ways_in
 from netverk.telling.holdings import Object, forget_words, holdings, record_object, record_words
 from netverk.telling.readers import Reader
 from netverk.telling.reconciling import Plan, plan
@@ -45,6 +48,9 @@ def composers(settings: Settings) -> Composers:
         announcing.CONFIRMATION: at_desk(confirmation),
         announcing.LEAVING: at_desk(leaving),
         AGAIN: at_desk(asking_again.again),
+        PENDING: at_desk(ways_in.pending),
+        REFUSED: at_desk(ways_in.refused),
+        INVITED: at_desk(ways_in.invited),
     }
 
 
@@ -89,8 +95,8 @@ def confirmation(desk: Desk) -> Written:
     registration = db.session.get(Registration, desk.letter.facts["registration"])
     if registration is None or registration.cancelled_at:
         return Written(message=None)
-    places = db.session.scalars(select(Place).where(Place.registration_id == registration.id).order_by(Place.id))
-    names = [place.name for place in places]
+    booked = select(Place).where(Place.registration_id == registration.id, Place.state == PlaceState.CONFIRMED)
+    names = [place.name or _("Not named yet") for place in db.session.scalars(booked.order_by(Place.id))]
     subject = _("Your registration for %(season)s", season=desk.season_name)
     return _told(desk, "confirmation", subject, names=names, **whole_season(desk, registration))
 

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import select
 
+from netverk.admissions.models import PlaceType, Question
 from netverk.db import db
 from netverk.engagements import links
 from netverk.engagements.models import Engagement
@@ -60,6 +61,8 @@ def pages(app: Flask) -> list[str]:
 def _public(network: Season, cancelled: Session) -> Samples:
     ahead, conference = _named(network), _named(cancelled.season)
     code = db.session.scalars(select(Registration.code).where(Registration.season == network).order_by(Registration.id.desc())).first()
+    last = db.session.scalars(select(Place).join(Place.registration).where(Registration.code == code)).first()
+    assert last
     speakers = select(Appearance).where(Appearance.session_id == cancelled.id)
     speaker = db.session.scalars(speakers).first()
     assert speaker
@@ -76,9 +79,11 @@ def _public(network: Season, cancelled: Session) -> Samples:
         ],
         "public.showing.speaker": [conference | {"speaker": speaker.speaker.slug}],
         "public.showing.changes": [ahead],
-        "public.registrations.register": [ahead, SPRING_2020],
+        "public.registrations.register": [ahead, conference, SPRING_2020],
         "public.registrations.registration": [{"code": code}],
         "public.registrations.cancel": [{"code": code}],
+        "public.registrations.names": [{"code": code}],
+        "public.registrations.questions": [{"code": code, "number": last.id}],
         "public.people.sign_in": [{}],
         "speaker.engagements.invitation": [link],
         "speaker.engagements.accept": [link],
@@ -104,6 +109,8 @@ def _workspace(network: Season, cancelled: Session) -> Samples:
     place = db.session.scalars(select(Place.id).where(Place.season == network)).first()
     advisory = db.session.scalars(select(Advisory.uid).where(Advisory.season == network)).first()
     taken = db.session.scalars(select(Passkey.id).where(Passkey.ended_at.is_not(None))).one()
+    question = db.session.scalars(select(Question.id).where(Question.season == network)).first()
+    ticket = db.session.scalars(select(PlaceType.slug).where(PlaceType.season == cancelled.season)).first()
     owner, grant = db.session.scalars(select(Grant).order_by(Grant.id)).all()[:2]
     return {
         "organiser.desk.home": [{}],
@@ -168,6 +175,16 @@ def _workspace(network: Season, cancelled: Session) -> Samples:
         "organiser.registrations.in_both": [ahead | {"other_series": cancelled.season.series.slug, "other": cancelled.season.slug}],
         "organiser.returning.who": [ahead, conference],
         "organiser.registrations.cancel": [ahead | {"number": place}],
+        "organiser.registrations.give": [ahead],
+        "organiser.approvals.approvals": [ahead],
+        "organiser.invitations.invitations": [ahead],
+        "organiser.questions.questions": [ahead, conference],
+        "organiser.questions.add": [ahead],
+        "organiser.questions.edit": [ahead | {"number": question}],
+        "organiser.questions.replies": [ahead, conference],
+        "organiser.ways_in.ways_in": [ahead, conference],
+        "organiser.ways_in.add": [ahead, conference],
+        "organiser.ways_in.edit": [conference | {"slug": ticket}],
     }
 
 
