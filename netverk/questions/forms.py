@@ -30,7 +30,7 @@ PURPOSES = (
     (Purpose.ACCESS, N_("Access needs")),
 )
 MISSING = N_("This has to be answered.")
-CONSENTS = N_("I agree that this is kept until 14 days after the last session, so that you can take care of it.")
+CONSENTS = N_("I agree that this is kept until 14 days after the last session, so that you can take care of it")
 ABOUT = {putting.NEVER_REQUIRED: "is_required", putting.TOO_FEW: "choices", putting.ANSWERED: "kind"}
 MOST_OPTIONS = 30
 
