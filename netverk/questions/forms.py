@@ -140,9 +140,9 @@ def _field(question: Question, hint: str) -> Any:
     said: dict[str, Any] = {"label": question.text, "description": hint, "render_kw": {"autocomplete": "off"}}
     words = list(question.options)
     if question.kind is QuestionKind.CHOICE:
-        return SelectField(**said, choices=[("", _("Choose")), *((each, each) for each in words)])
+        return SelectField(**said, choices=options(("", _("Choose")), *((each, each) for each in words)))
     if question.kind is QuestionKind.SEVERAL:
-        return CheckboxesField(question.text, description=hint, choices=[(each, each) for each in words])
+        return CheckboxesField(question.text, description=hint, choices=options(*((each, each) for each in words)))
     if question.kind is QuestionKind.NUMBER:
         return IntegerField(**said, validators=[Optional(), NumberRange(0, 1_000_000, N_("Write a number."))])
     if question.kind is QuestionKind.DATE:

@@ -11,6 +11,7 @@ from netverk.forms import AtMost, CheckboxesField, Checked, Form, FormSentOnce, 
 from netverk.language import N_, _
 from netverk.people.knowing import LONGEST_EMAIL, LONGEST_NAME, Contact, tidy_email
 from netverk.questions.forms import AsksQuestions, filled_in, question_fields
+from netverk.seasons.forms import options
 from netverk.seats.models import Place
 from netverk.sessions.models import Session
 
@@ -128,7 +129,7 @@ def registration_form(
         **question_fields(questions, {each.id: each.title for each in types}),
     }
     if len(types) > 1:
-        choices = [(each.slug, each.title) for each in types]
+        choices = options(*((each.slug, each.title) for each in types))
         fields["place_type"] = RadioField(N_("Type of place"), choices=choices, validators=[InputRequired(N_("Choose a type of place."))])
     for n in range(1, count + 1):
         label = _("Name of colleague %(n)s", n=n), _("E-mail of colleague %(n)s", n=n)

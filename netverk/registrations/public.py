@@ -138,8 +138,9 @@ def _take_places(entry: Entry, form: RegistrationForm) -> Registration:
         may_wait="wait" in request.form,
         by=_signed_in(),
     )
-    if said := form.own_answers:
-        replying.reply(next(place for place in places_of(made) if place.holder_id == made.registrant_id), said)
+    said, own = form.own_answers, next((place for place in places_of(made) if place.holder_id == made.registrant_id), None)
+    if said and own:
+        replying.reply(own, said)
     return made
 
 

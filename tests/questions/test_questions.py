@@ -151,3 +151,34 @@ def test_an_assistant_is_asked_nothing_and_names_a_colleague_later(app: Flask, a
             ("Per", False),
             ("", True),
         ]
+
+
+def test_every_kind_of_question_is_answered_kept_and_counted_in_words(app: Flask) -> None:
+    with app.app_context(), write():
+        season = make.season(series=make.series("Nätverket", slug="natverket"), slug="varen-2030")
+        make.release(season, make.session(season=season))
+        several = {"options": ["Dit", "Hem"], "season": season}
+        asked = {
+            kind: f"question_{make.question(kind.value, kind=kind, **(several if kind in putting.WITH_OPTIONS else {'season': season})).id}"
+            for kind in QuestionKind
+        }
+    said: dict[QuestionKind, str | list[str]] = {
+        QuestionKind.TEXT: "Gärna", QuestionKind.CHOICE: "Hem", QuestionKind.SEVERAL: ["Dit", "Hem"], QuestionKind.NUMBER: "3",
+        QuestionKind.DATE: "2030-05-05", QuestionKind.CONSENT: "y",
+    }  # fmt: skip
+    browser, address = Visitor(app), "/natverket/varen-2030/register"
+    answers = {asked[kind]: text for kind, text in said.items()}
+    assert browser.send(address, name="Per", email="per@example.org", **answers | {asked[QuestionKind.CHOICE]: "Bort"}).status == 422
+    own = browser.send(address, name="Kari", email="kari@example.org", **answers).leads_to
+    assert own
+    with app.app_context():
+        counted = {each.question.kind: each.totals for each in reading.answers(db.session.scalars(select(Season)).one(), with_names=False)}
+        number = db.session.scalars(select(Place.id)).one()
+    assert counted == {
+        QuestionKind.TEXT: [("Gärna", 1)], QuestionKind.CHOICE: [("Hem", 1)], QuestionKind.SEVERAL: [("Dit", 1), ("Hem", 1)],
+        QuestionKind.NUMBER: [("3", 1)], QuestionKind.DATE: [("5\xa0maj 2030", 1)], QuestionKind.CONSENT: [("Ja", 1)],
+    }  # fmt: skip
+    again = browser.send(f"{own}/questions/{number}")  # as it stands, filled in with what was answered
+    assert again.leads_to == own
+    with app.app_context():
+        assert len(db.session.scalars(select(Reply)).all()) == len(QuestionKind)
