@@ -12,6 +12,7 @@
 | what a browser began and did not end, and passkeys taken away for good, are forgotten | hourly | `tidy` |
 | how to part two speakers that were made one is forgotten after 30 days | hourly | `tidy` |
 | a list of people that was looked at and not taken in is forgotten after an hour | hourly | `tidy` |
+| what was told about diet and access needs is forgotten 14 days after a season's last session | hourly | `tidy` |
 | what a letter said is forgotten after 90 days; that it left is kept | hourly | `tidy` |
 
 Nothing else runs on its own: whatever depends on the clock is computed when somebody looks.
@@ -41,6 +42,7 @@ from netverk.passkeys import telling as telling_of_passkeys
 from netverk.people import signing_in
 from netverk.people.models import Attempt, Handshake, Person, SignInLink
 from netverk.publishing import later
+from netverk.questions.forgetting import purge_health
 from netverk.releases import reading
 from netverk.reminding import offers, reminding
 from netverk.rosters import keeping as lists
@@ -198,4 +200,5 @@ def tidy() -> None:
         db.session.execute(delete(Handshake).where(Handshake.expires_at < now))
         keeping.forget_taken()
         unmerging.forget()
+        purge_health(now)
         db.session.execute(update(Letter).where(Letter.settled_at < now - LETTERS_KEPT).values(message=None, facts={}))

@@ -12,6 +12,7 @@ from netverk import access, db, error_pages, health, language, signed_in, templa
 from netverk.actions import organiser as actions
 from netverk.answers import organiser as answers_desk
 from netverk.answers import public as answers
+from netverk.approvals import organiser as approvals
 from netverk.boards import organiser as boards
 from netverk.breaks import organiser as breaks
 from netverk.desk import organiser as desk
@@ -23,6 +24,7 @@ from netverk.engagements import speaker as engagements
 from netverk.following import organiser as following
 from netverk.hosting import organiser as hosting
 from netverk.houses import organiser as houses
+from netverk.invitations import organiser as invitations
 from netverk.issuers import public as issuers
 from netverk.layouts import organiser as layouts
 from netverk.logos import public as logos
@@ -33,6 +35,7 @@ from netverk.passkeys import public as passkey_door
 from netverk.people import member as account
 from netverk.people import public as people
 from netverk.publishing import organiser as publishing
+from netverk.questions import organiser as questions
 from netverk.registrations import organiser as registrations_desk
 from netverk.registrations import public as registrations
 from netverk.releases import reading
@@ -42,6 +45,7 @@ from netverk.rosters import organiser as rosters
 from netverk.scheduled import organiser as scheduled
 from netverk.searching import organiser as searching
 from netverk.seasons import organiser as seasons_desk
+from netverk.seats import waiting_list
 from netverk.sessions import organiser as sessions_desk
 from netverk.showing import public as showing
 from netverk.showing.at_hand import AtHand
@@ -52,6 +56,7 @@ from netverk.staff import organiser as staff
 from netverk.transfers import organiser as transfers
 from netverk.waiting import organiser as waiting_desk
 from netverk.waiting import public as waiting
+from netverk.ways_in import organiser as ways_in
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -85,6 +90,7 @@ def application(settings: Settings | None = None) -> Flask:
     app.extensions["at hand"] = AtHand(app.wsgi_app, Shelf(settings.home / "renditions", settings.base_url))
     layered = InEnglish(app.extensions["at hand"])  # and around it what says who asks: no other forwarded header is needed, so none counts
     app.wsgi_app = ProxyFix(layered, x_for=settings.proxies, x_proto=0)  # type: ignore[method-assign]  # Flask's own way
+    app.extensions["fill"] = waiting_list.fill  # what plans seasons and sessions knows nothing of who waits for a seat in them
     db.install(app)
     templating.install(app, house=reading.house, navigation=NAVIGATION)
     error_pages.install(app)
@@ -144,6 +150,8 @@ def organiser() -> Blueprint:
         restoring,
         following,
         transfers,
+        ways_in,
+        questions,
         registrations_desk,
         waiting_desk,
         answers_desk,
@@ -151,6 +159,8 @@ def organiser() -> Blueprint:
         participants_desk,
         rosters,
         doubles,
+        approvals,
+        invitations,
         returning,
         staff,
     ):

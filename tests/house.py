@@ -6,6 +6,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import select
 
+from netverk import clock
 from netverk.db import db, write
 from netverk.engagements import links
 from netverk.engagements.asking import engagement_for
@@ -74,6 +75,9 @@ def build(app: Flask) -> House:
         venue = db.session.scalars(select(Venue.slug)).first()
         person = {"number": per.id, "role": db.session.scalars(select(Grant.id).where(Grant.person_id == per.id)).one()}
         session = db.session.scalars(select(Session.uid).where(Session.slug == "tillit")).one()
+        now = clock.now()  # what has ended leaves the form of the season as it is
+        one, invited = make.place_type(season=season, slug="gammal", ended_at=now), make.invited(per, season=season)
+        asked = make.question(season=season, ended_at=now)
         given = {
             "series": "natverket", "season": "varen-2030", "slug": "tillit", "session": "tillit", "speaker": "astrid", "code": laid.code,
             "uid": laid.advisory, "token": "unknown", "digest": "0" * 64, "size": "small", "filename": "mark.svg", "accent": "1f5a4c",
@@ -83,6 +87,11 @@ def build(app: Flask) -> House:
             **of_letter,
             "organiser.registrations.cancel": {"number": db.session.scalars(select(Registration.id)).one()},
             **{f"organiser.registrations.{name}": {"number": db.session.scalars(select(Place.id)).one()} for name in ("move", "move_back")},
+            "to": 0, "nth": 1,
+            **{name: {"slug": one.slug} for name in endpoints if name.startswith("organiser.ways_in.")},
+            **{name: {"number": asked.id} for name in endpoints if name.startswith("organiser.questions.")},
+            **{name: {"number": invited.id} for name in endpoints if name.startswith("organiser.invitations.")},
+            "public.registrations.questions": {"number": db.session.scalars(select(Place.id)).one()},
             "organiser.registrations.in_both": {"other_series": "andras", "other": "deras"},
             **{name: {"uid": session} for name in endpoints if name.startswith("organiser.door.")},
             "organiser.sessions.remove": {"slug": "mod"},

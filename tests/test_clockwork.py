@@ -126,4 +126,7 @@ def test_every_kind_of_letter_that_is_posted_can_be_written_out(app: Flask) -> N
             "deputy_declined",
             "deputy_goes",
             "deputy_not_needed",
+            "pending",
+            "refused",
+            "invited",
         }

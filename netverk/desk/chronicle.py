@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Select, String, cast, literal, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
+from netverk.admissions.models import Invited, PlaceType, Question
 from netverk.db import db
 from netverk.language import _, alphabetical
 from netverk.letters.models import Letter
@@ -112,7 +113,7 @@ def _about(which: ColumnElement[bool]) -> Iterable[Any]:
     """That a subject is a series of which `which` is true, or something of it."""
     yield JournalEntry.subject.in_(_named("series", Series.id).where(which))
     yield JournalEntry.subject.in_(_named("season", Season.id).join(Season.series).where(which))
-    for kind, model in (("session", Session), ("advisory", Advisory), ("registration", Registration), ("place", Place), ("letter", Letter)):
+    for kind, model in OF_SEASONS:
         of_series = _named(kind, model.id).join(Season, model.season_id == Season.id).join(Season.series).where(which)
         yield JournalEntry.subject.in_(of_series)
 
@@ -154,6 +155,10 @@ def _quoted(title: str) -> str:
     return _("“%(title)s”", title=title)
 
 
+OF_SEASONS: tuple[tuple[str, Any], ...] = (
+    ("session", Session), ("advisory", Advisory), ("registration", Registration), ("place", Place), ("letter", Letter),
+    ("place_type", PlaceType), ("question", Question), ("invited", Invited),
+)  # fmt: skip
 NAMING: dict[str, tuple[Any, Any, Callable[[Any], Subject]]] = {
     "series": (select(Series.id, Series.title.label("name")), Series, lambda row: Subject(row.name)),
     "season": (
@@ -175,6 +180,21 @@ NAMING: dict[str, tuple[Any, Any, Callable[[Any], Subject]]] = {
         select(Place.id, Place.registration_id.label("number"), Place.name, *SEASON).join(Place.season).join(Season.series),
         Place,
         _registration,
+    ),
+    "place_type": (
+        select(PlaceType.id, PlaceType.slug, PlaceType.title.label("name"), *SEASON).join(PlaceType.season).join(Season.series),
+        PlaceType,
+        lambda row: _season_page("organiser.ways_in.edit", row, _quoted(row.name), slug=row.slug),
+    ),
+    "question": (
+        select(Question.id, Question.text.label("name"), *SEASON).join(Question.season).join(Season.series),
+        Question,
+        lambda row: _season_page("organiser.questions.edit", row, _quoted(row.name), number=row.id),
+    ),
+    "invited": (
+        select(Invited.id, Person.name, *SEASON).join(Invited.person).join(Invited.season).join(Season.series),
+        Invited,
+        lambda row: _season_page("organiser.invitations.invitations", row, row.name),
     ),
     "advisory": (
         select(Advisory.id, Advisory.uid, Advisory.title.label("name"), *SEASON).join(Advisory.season).join(Season.series),

@@ -16,6 +16,7 @@ SOURCES: tuple[Callable[[datetime, Roles], Iterable[Need]], ...] = (
     letter_needs.leaving,
     letter_needs.unreached,
     booking_needs.lapsing,
+    registration_needs.asking,
     registration_needs.today,
 )
 

@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from netverk import clock
+from netverk.admissions import choosing
 from netverk.answers import giving
 from netverk.db import db, write
-from netverk.examples import conference_ahead, leadership_network, members, past_conferences, season_ahead
+from netverk.examples import conference_ahead, leadership_network, members, past_conferences, season_ahead, ways_in
 from netverk.examples.members import Signed
 from netverk.examples.speakers import email
 from netverk.language import speaking
@@ -54,6 +55,8 @@ def arrange_once() -> None:
         network = _roll_over(spring)
         _share_out_work()
         conference = _published(conference_ahead.programme(_today(), is_avoided), invented=conference_ahead.ALL)
+        ways_in.open_network(network)
+        ways_in.open_conference(conference)
         _register(network, members.network())
         _register(conference, members.conference())
         _answer(network)
@@ -110,8 +113,10 @@ def _released(programme: Programme, season: Season, invented: Iterable[value.Spe
 
 
 def _register(season: Season, signed: Iterable[Signed]) -> None:
+    types = choosing.to_choose(season)
     for n, each in enumerate(signed, 1):
-        take_places(season, each.registrant, each.attendees, once=f"example-{season.id}-{n}", organisation=each.organisation)
+        once, kind = f"example-{season.id}-{n}", types[0] if types else None
+        take_places(season, each.registrant, each.attendees, once=once, organisation=each.organisation, type=kind)
 
 
 def _answer(season: Season) -> None:

@@ -58,6 +58,25 @@ SENTENCES = {
     ("place", "answer"): N_("answered for the place of %(what)s"),
     ("place", "take answer back"): N_("took back the answer for the place of %(what)s"),
     ("session", "remind unanswered"): N_("reminded those who have not answered about %(what)s"),
+    ("registration", "give place"): N_("gave %(what)s a place"),
+    ("registration", "approve"): N_("said yes to the registration of %(what)s"),
+    ("registration", "refuse"): N_("said no to the registration of %(what)s"),
+    ("season", "settle ways in"): N_("changed who may come to %(what)s"),
+    ("season", "forget health"): N_("deleted what was told about diet and access needs in %(what)s"),
+    ("place_type", "make"): N_("added the type of place %(what)s"),
+    ("place_type", "revise"): N_("changed the type of place %(what)s"),
+    ("place_type", "reorder"): N_("put the type of place %(what)s elsewhere in order"),
+    ("place_type", "end"): N_("ended the type of place %(what)s"),
+    ("place_type", "bring back"): N_("brought the type of place %(what)s back"),
+    ("place_type", "remove"): N_("removed the type of place %(what)s"),
+    ("question", "make"): N_("added the question %(what)s"),
+    ("question", "revise"): N_("changed the question %(what)s"),
+    ("question", "reorder"): N_("put the question %(what)s elsewhere in order"),
+    ("question", "end"): N_("ended the question %(what)s"),
+    ("question", "bring back"): N_("brought the question %(what)s back"),
+    ("invited", "invite"): N_("invited %(what)s to a season"),
+    ("invited", "invite again"): N_("wrote to %(what)s again about the invitation"),
+    ("invited", "take back"): N_("took back the invitation of %(what)s"),
     ("letter", "reach by phone"): N_("called %(what)s"),
     ("letter", "not reached by phone"): N_("took back that %(what)s was called"),
     ("person", "change phone"): N_("noted another phone number for %(what)s"),
@@ -124,6 +143,9 @@ KINDS = {
     "session": N_("Sessions"),
     "registration": N_("Registrations"),
     "place": N_("Places"),
+    "place_type": N_("Types of place"),
+    "question": N_("Questions"),
+    "invited": N_("Invitations"),
     "advisory": N_("Information to everybody"),
     "letter": N_("Letters"),
     "speaker": N_("Speakers"),
@@ -168,7 +190,15 @@ FIELDS = {
     "logo": N_("logo"),
     "minutes_between": N_("minutes from one engagement to the next"),
     "minutes_of_travel": N_("minutes from one venue to another"),
+    "takes_guests": N_("takes guests"),
+    "admission": N_("who may come"),
+    "has_waiting_list": N_("waiting list"),
+    "offer_hours": N_("working hours of an offer"),
+    "reminder_days": N_("reminders, days before"),
+    "shows_participants": N_("participants see each other"),
+    "quota": N_("how many there are"),
 }
+ADMISSION_WORDS = {"open": N_("open"), "approval": N_("by approval"), "invitation": N_("by invitation")}
 TIMES = {"when", "term", "opens", "closes"}
 DAYS = {"starts_on", "ends_on"}
 SECRET = {"joining_link"}
@@ -189,6 +219,8 @@ def value_words(name: str, value: object) -> str:
         return when_words(When.parse(text))
     if name in DAYS:
         return date_words(date.fromisoformat(text))
+    if name == "admission":
+        return _(ADMISSION_WORDS[text])
     if name == "mode":
         return _(MODE_WORDS[Mode(text)])
     return _(STATUS_WORDS[Status(text)]) if name == "status" else text

@@ -54,7 +54,12 @@ def whereabouts(place: Place) -> str:
 
 def places_of(registration: Registration) -> Sequence[Place]:
     """With their holders, in the order they were taken."""
-    taken = select(Place).where(Place.registration_id == registration.id).options(joinedload(Place.holder)).order_by(Place.id)
+    taken = (
+        select(Place)
+        .where(Place.registration_id == registration.id)
+        .options(joinedload(Place.holder), joinedload(Place.type))
+        .order_by(Place.id)
+    )
     return db.session.scalars(taken).all()
 
 
@@ -68,6 +73,8 @@ def places_in(season: Season) -> Sequence[Place]:
     """Every place of a season, the newest registration first, with all that a list says of it: one query."""
     everything = (
         joinedload(Place.holder),
+        joinedload(Place.type),
+        joinedload(Place.session),
         joinedload(Place.registration).joinedload(Registration.registrant),
         joinedload(Place.registration).joinedload(Registration.organisation),
     )

@@ -1,16 +1,19 @@
 """What is asked of those who register."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
-from wtforms import BooleanField, EmailField, Field, HiddenField, SelectField, StringField, TelField
-from wtforms.validators import ValidationError
+from wtforms import BooleanField, EmailField, Field, HiddenField, IntegerField, RadioField, SelectField, StringField, TelField
+from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
+from netverk.admissions.models import PlaceType, Question
 from netverk.forms import AtMost, CheckboxesField, Checked, Form, FormSentOnce, Given
 from netverk.language import N_, _
 from netverk.people.knowing import LONGEST_EMAIL, LONGEST_NAME, Contact, tidy_email
+from netverk.questions.forms import AsksQuestions, filled_in, question_fields
 from netverk.seasons.forms import options
 from netverk.seats.models import Place
+from netverk.sessions.models import Session
 
 MOST = 10  # people in one registration
 LONGEST_REASON = 300  # characters
@@ -18,7 +21,9 @@ LONGEST_REASON = 300  # characters
 NAME_MISSING = N_("Write the name that belongs to this address.")
 EMAIL_MISSING = N_("Write the e-mail address of this person.")
 NOBODY_CHOSEN = N_("Tick at least one person, or keep the registration.")
+NAME_ONE = N_("Name at least one of them, or come back when you know.")
 NOBODY_COMES = N_("You are not coming yourself. Add at least one person who is.")
+FROM_ONE = N_("Write a number from 1 to 10.")
 
 
 class CancelForm(Form):
@@ -67,8 +72,10 @@ class MoveForm(Form):
         return self
 
 
-class RegistrationForm(FormSentOnce):
-    """The registrant; colleagues are added by `registration_form`."""
+class RegistrationForm(FormSentOnce, AsksQuestions):
+    """The registrant; colleagues, types of place and questions are added by `registration_form`."""
+
+    types: Sequence[PlaceType] = ()
 
     name = StringField(N_("Name"), validators=[Given(N_("Write your name.")), AtMost(LONGEST_NAME)], render_kw={"autocomplete": "name"})
     email = EmailField(
@@ -85,6 +92,11 @@ class RegistrationForm(FormSentOnce):
     )
     organisation = StringField(N_("Organisation"), validators=[AtMost(LONGEST_NAME)], render_kw={"autocomplete": "organization"})
     only_others = BooleanField(N_("I am not coming myself. I register others."))
+    later = IntegerField(
+        N_("Places whose holders are named later"),
+        description=N_("You name them on the page of your registration, when you know who comes."),
+        validators=[Optional(), NumberRange(1, MOST, FROM_ONE)],
+    )
     rows = HiddenField()
     colleague_rows = 0
 
@@ -93,11 +105,23 @@ class RegistrationForm(FormSentOnce):
         return Contact(name=self.name.data or "", email=self.email.data or "", phone=self.phone.data or "")
 
     @property
-    def attendees(self) -> list[Contact]:
-        """Who takes a place: the registrant, unless they only register others, and the colleagues filled in."""
+    def attendees(self) -> list[Contact | None]:
+        """Who takes a place: the registrant, unless they only register others, the colleagues filled in, and those named later."""
         filled_in = [(name.data, email.data) for name, email in self.colleagues if name.data or email.data]
-        colleagues = [Contact(name=name, email=email) for name, email in filled_in]
-        return colleagues if self.only_others.data else [self.registrant, *colleagues]
+        others = [*(Contact(name=name, email=email) for name, email in filled_in), *([None] * (self.later.data or 0))]
+        return others if self.only_others.data else [self.registrant, *others]
+
+    @property
+    def chosen_type(self) -> PlaceType | None:
+        """Of the types that there are to choose among; the only one where there is one."""
+        if len(self.types) < 2:
+            return self.types[0] if self.types else None
+        return next((each for each in self.types if each.slug == self.place_type.data), None)
+
+    @property
+    def own_answers(self) -> dict[Question, str]:
+        """What the registrant answered who comes; nothing where they register others."""
+        return {} if self.only_others.data else self.answers(self.chosen_type)
 
     @property
     def colleagues(self) -> list[tuple[Any, Any]]:
@@ -111,27 +135,112 @@ class RegistrationForm(FormSentOnce):
     def validate(self, extra_validators: Any = None) -> bool:
         """A colleague has both a name and an address, and somebody comes."""
         sound: bool = super().validate(extra_validators)
-        for name, email in self.colleagues:
-            for given, missing, sentence in ((email, name, NAME_MISSING), (name, email, EMAIL_MISSING)):
-                if given.data and not missing.data:
-                    missing.errors, sound = [_(sentence)], False
-        if not self.attendees:
+        sound = complete(self.colleagues) and sound
+        if not self.later.errors and not self.attendees:
             self.only_others.errors, sound = [_(NOBODY_COMES)], False
+        if not self.only_others.data and not self.check_answers(self.chosen_type):
+            sound = False
         return sound
 
 
-def registration_form(colleague_rows: int, *, added: bool = False) -> RegistrationForm:
+def registration_form(
+    colleague_rows: int, *, added: bool = False, types: Sequence[PlaceType] = (), questions: Sequence[Question] = ()
+) -> RegistrationForm:
     """The form with room for so many colleagues; where a row was `added`, the reader goes on there."""
     count = max(0, min(colleague_rows, MOST - 1))
-    fields: dict[str, Any] = {"colleague_rows": count}
+    fields: dict[str, Any] = {
+        "colleague_rows": count,
+        "types": types,
+        **question_fields(questions, {each.id: each.title for each in types}),
+    }
+    if len(types) > 1:
+        choices = options(*((each.slug, each.title) for each in types))
+        fields["place_type"] = RadioField(N_("Type of place"), choices=choices, validators=[InputRequired(N_("Choose a type of place."))])
     for n in range(1, count + 1):
         label = _("Name of colleague %(n)s", n=n), _("E-mail of colleague %(n)s", n=n)
-        fields[f"name_{n}"] = StringField(label[0], validators=[AtMost(LONGEST_NAME)], render_kw={"autocomplete": "off"})
-        fields[f"email_{n}"] = EmailField(
-            label[1], validators=[AtMost(LONGEST_EMAIL), Checked(tidy_email)], render_kw={"autocomplete": "off", "spellcheck": "false"}
-        )
+        fields[f"name_{n}"], fields[f"email_{n}"] = _person_fields(*label)
     made: RegistrationForm = type("RegistrationFormWithColleagues", (RegistrationForm,), fields)()
     made.rows.data = str(count)
     if added and count:
         made.colleagues[-1][0].render_kw = {"autocomplete": "off", "autofocus": True}
     return made
+
+
+class GiveForm(FormSentOnce):
+    """Somebody whom the house gives a place."""
+
+    name = StringField(N_("Name"), validators=[Given(N_("Write who it is.")), AtMost(LONGEST_NAME)], render_kw={"autocomplete": "off"})
+    email = EmailField(
+        N_("E-mail"),
+        validators=[Given(N_("Write the e-mail address of this person.")), AtMost(LONGEST_EMAIL), Checked(tidy_email)],
+        render_kw={"autocomplete": "off", "spellcheck": "false"},
+    )
+    organisation = StringField(N_("Organisation"), validators=[AtMost(LONGEST_NAME)], render_kw={"autocomplete": "off"})
+    place_type = SelectField(N_("Type of place"))
+    session = SelectField(N_("For"))
+
+    def offer(self, types: Sequence[PlaceType], sessions: Sequence[Session]) -> "GiveForm":
+        self.place_type.choices = [("", _("None in particular")), *((each.slug, each.title) for each in types)]
+        self.session.choices = [("", _("The whole season")), *((each.slug, each.title) for each in sessions)]
+        return self
+
+    @property
+    def holder(self) -> Contact:
+        return Contact(name=self.name.data or "", email=self.email.data or "")
+
+
+class NamesForm(Form):
+    """Who comes on the places that were to be named later: a name and an address for each that is known now."""
+
+    numbers: Sequence[int] = ()
+
+    @property
+    def rows(self) -> list[tuple[Any, Any]]:
+        return [(self[f"name_{n}"], self[f"email_{n}"]) for n in self.numbers]
+
+    @property
+    def named(self) -> dict[int, Contact]:
+        """By the number of the place."""
+        rows = {n: (self[f"name_{n}"].data, self[f"email_{n}"].data) for n in self.numbers}
+        return {n: Contact(name=name, email=email) for n, (name, email) in rows.items() if name and email}
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        sound: bool = super().validate(extra_validators)
+        if sound := complete(self.rows) and sound:
+            sound = bool(self.named)
+            if not sound:
+                self.rows[0][0].errors = [_(NAME_ONE)]
+        return sound
+
+
+def names_form(numbers: Sequence[int]) -> NamesForm:
+    """For the places with these numbers."""
+    fields: dict[str, Any] = {"numbers": numbers}
+    for at, n in enumerate(numbers, 1):
+        fields[f"name_{n}"], fields[f"email_{n}"] = _person_fields(_("Name of person %(n)s", n=at), _("E-mail of person %(n)s", n=at))
+    made: NamesForm = type("NamesFormOfPlaces", (NamesForm,), fields)()
+    return made
+
+
+def answers_form(questions: Sequence[Question], replies: Mapping[int, str]) -> AsksQuestions:
+    """The questions to one attendee, filled in with what was answered."""
+    fields = question_fields(questions, {})
+    made: AsksQuestions = type("AnswersForm", (AsksQuestions,), fields)(data=filled_in(questions, replies))
+    return made
+
+
+def complete(rows: Sequence[tuple[Any, Any]]) -> bool:
+    """Whether each row has both a name and an address, or neither; what is missing is said at its field."""
+    sound = True
+    for name, email in rows:
+        for given, missing, sentence in ((email, name, NAME_MISSING), (name, email, EMAIL_MISSING)):
+            if given.data and not missing.data:
+                missing.errors, sound = [_(sentence)], False
+    return sound
+
+
+def _person_fields(name: str, email: str) -> tuple[Any, Any]:
+    plain = {"autocomplete": "off"}
+    return StringField(name, validators=[AtMost(LONGEST_NAME)], render_kw=plain), EmailField(
+        email, validators=[AtMost(LONGEST_EMAIL), Checked(tidy_email)], render_kw={**plain, "spellcheck": "false"}
+    )

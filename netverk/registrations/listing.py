@@ -97,6 +97,11 @@ class Page:
         return sum(self.states.values())
 
     @property
+    def pending(self) -> int:
+        """Who asks for a place, and is to be answered."""
+        return self.states.get(PlaceState.PENDING, 0)
+
+    @property
     def pages(self) -> int:
         return max(-(-self.found // SHOWN), 1)
 

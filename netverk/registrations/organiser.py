@@ -5,7 +5,9 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from sqlalchemy import select
 
+from netverk.admissions.choosing import type_called, types_of
 from netverk.admissions.models import PlaceType
 from netverk.db import db, retrying, write
 from netverk.error_pages import HIGHEST
@@ -13,14 +15,16 @@ from netverk.errors import RuleBroken
 from netverk.language import _, ngettext
 from netverk.people import journal, remembering
 from netverk.people.remembering import Line
-from netverk.registrations import leaving, listing, moving
+from netverk.programme.value import Status
+from netverk.registrations import leaving, listing, moving, registering
 from netverk.registrations.finding import held_of, place_in, places_in_both, places_of, registration_in, types_in, whereabouts
-from netverk.registrations.forms import HouseCancelForm, MoveForm
+from netverk.registrations.forms import GiveForm, HouseCancelForm, MoveForm
 from netverk.registrations.moving import Target
 from netverk.seasons.finding import season_or_404
 from netverk.seasons.models import Season
 from netverk.seasons.roles import Task
 from netverk.seats.models import Place, PlaceState, Registration
+from netverk.sessions.finding import find_session
 from netverk.sessions.models import Session
 
 bp = Blueprint("registrations", __name__)
@@ -41,6 +45,23 @@ def registrations(series: str, season: str) -> ResponseReturnValue:
     facts["moved"] = moved if moved and moved.season_id == found.id and moving.origin_of(moved) else None
     query = {name: value for name, value in request.args.items() if name in ASKED}
     return render_template("registrations/organiser/registrations.html", season=found, wanted=wanted, page=page, query=query, **facts)
+
+
+@bp.route("/<series>/<season>/registrations/give", methods=["GET", "POST"])
+def give(series: str, season: str) -> ResponseReturnValue:
+    """A place for a speaker, the press or anybody else, whether registration is open or not."""
+    found = season_or_404(series, season)
+    alive = select(Session).where(Session.season_id == found.id, Session.status != Status.CANCELLED).order_by(Session.number)
+    form = GiveForm().offer([each for each in types_of(found) if not each.ended_at], db.session.scalars(alive).all())
+    if form.validate_on_submit():
+        try:
+            given = _give(found.id, form)
+            flash(_("%(name)s has a place, and the letter is on its way.", name=given.name), "done")
+            return redirect(url_for(".registrations", series=series, season=season))
+        except RuleBroken as refusal:
+            form.refuse(refusal)
+    status = 409 if form.form_errors else 422 if form.errors else 200
+    return render_template("registrations/organiser/give.html", season=found, form=form), status
 
 
 @bp.route("/<series>/<season>/registrations/<int:number>/cancel", methods=["GET", "POST"])
@@ -154,6 +175,22 @@ def _history(registration: Registration) -> list[Line]:
     """What was done with a registration and its places."""
     names = {journal.subject(place): place.name for place in places_of(registration)}
     return remembering.history(names | {journal.subject(registration): registration.name})
+
+
+@retrying
+def _give(season_id: int, form: GiveForm) -> Registration:
+    with write():
+        season = db.session.get_one(Season, season_id)
+        return registering.give_place(
+            season,
+            form.holder,
+            once=form.once.data or "",
+            organisation=form.organisation.data or "",
+            language=season.series.language,
+            type=type_called(season, form.place_type.data) if form.place_type.data else None,
+            session=find_session(season, form.session.data) if form.session.data else None,
+            by=current_user.id,
+        )
 
 
 @retrying

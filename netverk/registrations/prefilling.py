@@ -25,12 +25,18 @@ def token_of(season_id: int, person_id: int) -> str:
     return f"{person_id}-{urlsafe_b64encode(made).decode().rstrip('=')}"
 
 
-def known(season_id: int, token: str) -> dict[str, str]:
-    """Name, address and organisation as the form has them; nothing where the link is not ours, or the person was erased."""
+def person_of(season_id: int, token: str) -> int | None:
+    """The id of the person whose token it is; None where it is not ours."""
     found = TOKEN.fullmatch(token)
     if not found or int(found[1]) > HIGHEST or not hmac.compare_digest(token, token_of(season_id, int(found[1]))):
-        return {}
-    person = db.session.get(Person, int(found[1]), options=[joinedload(Person.organisation)])
+        return None
+    return int(found[1])
+
+
+def known(season_id: int, token: str) -> dict[str, str]:
+    """Name, address and organisation as the form has them; nothing where the link is not ours, or the person was erased."""
+    ident = person_of(season_id, token)
+    person = db.session.get(Person, ident, options=[joinedload(Person.organisation)]) if ident else None
     if person is None or person.email is None:
         return {}
     return {"name": person.name, "email": person.email, "organisation": _organisation(person)}

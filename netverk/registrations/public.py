@@ -1,23 +1,30 @@
 """Registering, one's own registration, and the way out of it."""
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from collections.abc import Mapping
+
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from netverk.admissions.models import ABOUT_HEALTH, Question
 from netverk.db import db, retrying, write
 from netverk.errors import RuleBroken
 from netverk.language import N_, _, spoken
 from netverk.people import attempts
 from netverk.people.attempts import TooManyAttempts
-from netverk.programme.value import Programme
-from netverk.registrations import leaving, prefilling, registering
+from netverk.people.knowing import Contact
+from netverk.questions import replying
+from netverk.questions.finding import asked_now, asked_of
+from netverk.registrations import being_invited, leaving, naming, prefilling, registering
+from netverk.registrations.entry import Entry, guest_sessions
 from netverk.registrations.finding import held_of, places_of, programme_or_404, registration_or_404
-from netverk.registrations.forms import CancelForm, RegistrationForm, registration_form
+from netverk.registrations.forms import CancelForm, RegistrationForm, answers_form, names_form, registration_form
 from netverk.seasons.finding import season_or_404
 from netverk.seasons.models import Season
 from netverk.seats import waiting_list
-from netverk.seats.models import Registration
-from netverk.seats.standing import find_refusal
+from netverk.seats.models import Place, Registration
+from netverk.seats.standing import NoSeats
+from netverk.sessions.finding import find_session
 
 bp = Blueprint("registrations", __name__)
 
@@ -35,20 +42,22 @@ def keep_private(response: Response) -> Response:
 
 @bp.route("/<series>/<season>/register", methods=["GET", "POST"])
 def register(series: str, season: str) -> ResponseReturnValue:
-    wanted = season_or_404(series, season)
-    programme = programme_or_404(wanted.id)
-    form = _form()
+    """For the season, or with `?session=` for guests of one session; `?invited=` is the token of an invitation."""
+    entry = _entry(season_or_404(series, season))
+    form = _form(entry)
     if request.method == "GET":
-        form.process(data=prefilling.known(wanted.id, request.args.get("again", "")) | {"rows": "0"})
+        token = request.args.get("invited") or request.args.get("again", "")
+        form.process(data=prefilling.known(entry.season.id, token) | {"rows": "0"})
     if "add" not in request.form and form.validate_on_submit():
         try:
-            return redirect(url_for("public.registrations.registration", code=_sign(wanted.id, form).code))
+            return redirect(url_for("public.registrations.registration", code=_sign(entry, form).code))
         except TooManyAttempts as refusal:
             form.refuse(refusal)
-            return _registration_page(wanted, programme, form)[0], 429
+            return _registration_page(entry, form)[0], 429
         except RuleBroken as refusal:
             form.refuse(refusal)
-    return _registration_page(wanted, programme, form)
+            return _registration_page(entry, form, refusal)
+    return _registration_page(entry, form)
 
 
 @bp.get("/registration/<code>")
@@ -69,29 +78,85 @@ def cancel(code: str) -> ResponseReturnValue:
     return redirect(url_for("public.registrations.registration", code=code))
 
 
+@bp.route("/registration/<code>/names", methods=["GET", "POST"])
+def names(code: str) -> ResponseReturnValue:
+    """Who comes on the places that were taken before that was known."""
+    own = registration_or_404(code)
+    form = names_form([place.id for place in held_of(own) if place.holder_id is None])
+    if form.rows and form.validate_on_submit():
+        try:
+            _name(own.id, form.named)
+            return redirect(url_for("public.registrations.registration", code=code))
+        except RuleBroken as refusal:
+            form.refuse(refusal)
+    status = 409 if form.form_errors else 422 if form.errors else 200
+    return _own_page("registrations/public/names.html", own, form=form), status
+
+
+@bp.route("/registration/<code>/questions/<int:number>", methods=["GET", "POST"])
+def questions(code: str, number: int) -> ResponseReturnValue:
+    """What is asked of one of those who come. What they told about their health is not shown again, only that they did."""
+    own = registration_or_404(code)
+    place = _place_or_404(own, number)
+    asked = asked_of(asked_now(own.season_id), place.type)
+    form = answers_form(asked, replying.replies_of(place))
+    told = replying.answered([place])[place.id]
+    if form.validate_on_submit() and form.check_answers(place.type):
+        said = form.answers(place.type)
+        _reply(place, {each: text for each, text in said.items() if text or each.purpose not in ABOUT_HEALTH or _takes_back(each)})
+        return redirect(url_for("public.registrations.registration", code=code))
+    facts = {"place": place, "form": form, "told": told}
+    return _own_page("registrations/public/questions.html", own, **facts), 422 if form.errors else 200
+
+
+def _takes_back(question: Question) -> bool:
+    """Whether the box that deletes what was told about health is ticked."""
+    return f"forget_{question.id}" in request.form
+
+
 @retrying
-def _sign(season_id: int, form: RegistrationForm) -> Registration:
+def _sign(entry: Entry, form: RegistrationForm) -> Registration:
     """Counted also where it is refused, for a refusal may say who has a place."""
     with write():
         attempts.count("register from a client", request.remote_addr or "", most=MOST_FROM_CLIENT, sentence=OFTEN)
         try:
             with db.session.begin_nested():
-                return _take_places(season_id, form)
+                return _take_places(entry, form)
         except RuleBroken as said:
             refusal = said
     raise refusal
 
 
-def _take_places(season_id: int, form: RegistrationForm) -> Registration:
-    return registering.take_places(
-        db.session.get_one(Season, season_id),
+def _take_places(entry: Entry, form: RegistrationForm) -> Registration:
+    made = registering.take_places(
+        db.session.get_one(Season, entry.season.id),
         form.registrant,
         form.attendees,
         organisation=form.organisation.data or "",
         once=form.once.data or "",
         language=spoken(),
+        type=form.chosen_type,
+        session=entry.session,
+        invited=entry.invited,
+        may_wait="wait" in request.form,
         by=_signed_in(),
     )
+    said, own = form.own_answers, next((place for place in places_of(made) if place.holder_id == made.registrant_id), None)
+    if said and own:
+        replying.reply(own, said)
+    return made
+
+
+@retrying
+def _name(ident: int, named: Mapping[int, Contact]) -> None:
+    with write():
+        naming.name_holders(db.session.get_one(Registration, ident), named, by=_signed_in())
+
+
+@retrying
+def _reply(place: Place, said: Mapping[Question, str]) -> None:
+    with write():
+        replying.reply(db.session.get_one(Place, place.id), said)
 
 
 @retrying
@@ -100,24 +165,45 @@ def _cancel(ident: int, places: list[int] | None) -> None:
         leaving.cancel_registration(db.session.get_one(Registration, ident), only=places, by=_signed_in())
 
 
-def _registration_page(season: Season, programme: Programme, form: RegistrationForm) -> tuple[str, int]:
+def _registration_page(entry: Entry, form: RegistrationForm, refusal: RuleBroken | None = None) -> tuple[str, int]:
     """How it stands at this moment, and the form where there is room; what a rule refused is 409, what was filled in wrongly 422."""
     status = 409 if form.form_errors else 422 if form.errors else 200
-    refusal = find_refusal(season, programme)
-    closed = _(refusal.sentence, **refusal.facts) if refusal else ""
+    closed = entry.closed
+    may_wait = isinstance(refusal, NoSeats) and entry.may_wait(form.chosen_type)
     return render_template(
-        "registrations/public/register.html", programme=programme, form=form, closed=closed, left=season.free_seats
+        "registrations/public/register.html",
+        entry=entry,
+        programme=entry.programme,
+        form=form,
+        closed=_(closed.sentence, **closed.facts) if closed else "",
+        may_wait=may_wait or entry.only_waits,
+        guest_sessions=guest_sessions(entry.season) if not entry.session else (),
     ), status
 
 
 def _own_page(template: str, own: Registration, **facts: object) -> str:
-    return render_template(template, registration=own, places=places_of(own), programme=programme_or_404(own.season_id), **facts)
+    places = places_of(own)
+    missing = replying.unanswered(places, asked_now(own.season_id))
+    return render_template(template, registration=own, places=places, missing=missing, programme=programme_or_404(own.season_id), **facts)
 
 
-def _form() -> RegistrationForm:
+def _entry(season: Season) -> Entry:
+    """What the address says: of which session, by whose invitation."""
+    slug = request.args.get("session", "")
+    session = (find_session(season, slug) or abort(404)) if slug else None
+    invited = being_invited.find_invitation(season, request.args.get("invited", ""))
+    return Entry(season, programme_or_404(season.id), session, invited)
+
+
+def _form(entry: Entry) -> RegistrationForm:
     """With as many rows for colleagues as it was sent with, and one more where that was asked for."""
     added = "add" in request.form
-    return registration_form(request.form.get("rows", 0, type=int) + added, added=added)
+    rows = request.form.get("rows", 0, type=int) + added
+    return registration_form(rows, added=added, types=entry.types, questions=entry.questions)
+
+
+def _place_or_404(own: Registration, number: int) -> Place:
+    return next((place for place in held_of(own) if place.id == number), None) or abort(404)
 
 
 def _signed_in() -> int | None:

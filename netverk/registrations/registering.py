@@ -2,10 +2,13 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from netverk.admissions.models import PlaceType
+from netverk import clock
+from netverk.admissions import choosing
+from netverk.admissions.models import Invited, PlaceType
 from netverk.db import db, lock
 from netverk.errors import RuleBroken
 from netverk.language import N_
@@ -13,18 +16,34 @@ from netverk.letters.outbox import post
 from netverk.people.journal import note
 from netverk.people.knowing import Contact, organisation_for, person_for, tidy, tidy_email
 from netverk.people.reaching import recipient
+from netverk.registrations import being_invited
 from netverk.releases import reading
-from netverk.seasons.models import Season
+from netverk.seasons.models import Admission, Season
 from netverk.seats import taking, waiting_list
+from netverk.seats.deadlines import deadline
 from netverk.seats.models import OF_NOBODY, Place, PlaceState, Registration
-from netverk.seats.standing import NOT_TAKEN, NoSeats, find_refusal
+from netverk.seats.standing import NOT_TAKEN, NoSeats, find_refusal, find_shortage
 from netverk.sessions.models import Session
 
 CODE_BYTES = 16
+HELD_HOURS = 80  # working hours, two weeks, in which the house says yes or no
+PENDING = "pending"  # a kind of letter
 
 NOBODY = N_("Say who is coming.")
 TWICE = N_("%(email)s stands there twice. Each person takes one place, with an address of their own.")
+NOT_RELEASED = N_("The season is not published yet. Publish it first: the letter tells what is planned.")
 ALREADY = N_("%(name)s (%(email)s) has a place already.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signed:
+    """How a registration was signed: by which form, on whose account, in which language, for which kind of place."""
+
+    once: str
+    organisation: str
+    language: str
+    type: PlaceType | None
+    session: Session | None
 
 
 def take_places(
@@ -38,46 +57,105 @@ def take_places(
     type: PlaceType | None = None,  # noqa: A002 (the field's word)
     session: Session | None = None,
     may_wait: bool = False,
+    invited: Invited | None = None,
     by: int | None = None,
 ) -> Registration:
     """Register each attendee, all or none, inside the caller's `write()`; letters and invitations go with it.
 
     An attendee who is None is named later. They come to the whole season, or to one `session`; where seats do not suffice and they
-    `may_wait`, all of them go into the waiting list. `once` names the form: sent again it gives the registration that it made. `by` is
-    the id of the person who is signed in, if any. RuleBroken where registration is not open, seats do not suffice or somebody has a
-    place already.
+    `may_wait`, all of them go into the waiting list. Where the house approves who comes, they are held until it has. `invited` is the
+    registrant's invitation, if they came by one. `once` names the form: sent again it gives the registration that it made. `by` is the
+    id of the person who is signed in, if any. RuleBroken where registration is not open, seats do not suffice, it takes an invitation,
+    or somebody has a place already.
     """
     season = lock(Season, season.id)
     if made_before := db.session.scalar(select(Registration).where(Registration.once == once)):
         return made_before
     longer = waiting_list.fill(season)  # who has waited longer comes first
     refusal = _refuse_what_is_wrong(season, attendees, type, session)
-    if refusal and not (may_wait and season.has_waiting_list and isinstance(refusal, NoSeats)):
+    admission = choosing.admission_of(season, type, session)
+    being_invited.require_invitation(season, registrant, len(attendees), type, session, invited)
+    waits = may_wait and may_wait_for(season, type, session) and isinstance(refusal, NoSeats)
+    if refusal and not waits:
         raise refusal
-    named = [contact for contact in attendees if contact]
-    people = {email: person_for(contact, language) for email, contact in _in_one_order([*named, registrant]).items()}
-    _refuse_second_places(season, session, {people[contact.email].id: contact for contact in named})
-    registration = Registration(
-        code=secrets.token_urlsafe(CODE_BYTES),
-        once=once,
-        season=season,
-        registrant=people[registrant.email],
-        name=tidy(registrant.name),
-        organisation=organisation_for(organisation),
-        language=language,
-    )
-    what = {"registration": registration, "season": season, "type": type, "session": session}
-    holders = [{"holder": people[contact.email], "name": tidy(contact.name)} if contact else {} for contact in attendees]
-    places = [Place(**what, **holder) for holder in holders]
-    db.session.add_all([registration, *places])
-    if refusal:
+    signed = Signed(once=once, organisation=organisation, language=language, type=type, session=session)
+    registration, places = _signed(season, registrant, attendees, signed)
+    if waits:
         waiting_list.wait(registration, places)
+    elif admission is Admission.APPROVAL:
+        taking.take(season, places, PlaceState.PENDING, until=deadline(season, clock.now(), HELD_HOURS, session))
+        _tell_received(registration)
     else:
         waiting_list.pass_over(longer)
         taking.take(season, places, PlaceState.CONFIRMED)
         post_letters(registration, places)
-    note("register", registration, by=by, places=len(places), **({"waits": True} if refusal else {}))
+    note("register", registration, by=by, places=len(places), **({"waits": True} if waits else {}))
     return registration
+
+
+def may_wait_for(season: Season, type: PlaceType | None = None, session: Session | None = None) -> bool:  # noqa: A002
+    """Whether one can wait for a place: where the house says yes to each, nobody waits, for an offer cannot be refused."""
+    return season.has_waiting_list and choosing.admission_of(season, type, session) is not Admission.APPROVAL
+
+
+def give_place(
+    season: Season,
+    holder: Contact,
+    *,
+    once: str,
+    organisation: str = "",
+    language: str = "sv",
+    type: PlaceType | None = None,  # noqa: A002
+    session: Session | None = None,
+    by: int | None = None,
+) -> Registration:
+    """A place that the house gives somebody, a speaker or the press, whether registration is open or not, inside the caller's `write()`.
+
+    Seats count as for everybody: RuleBroken where there is none. The same form sent again gives the registration that it made.
+    """
+    season = lock(Season, season.id)
+    if made_before := db.session.scalar(select(Registration).where(Registration.once == once)):
+        return made_before
+    longer = waiting_list.fill(season)
+    if reading.current(season.id) is None:
+        raise RuleBroken(NOT_RELEASED)
+    if refusal := find_shortage(season, 1, type, session):
+        raise refusal
+    signed = Signed(once=once, organisation=organisation, language=language, type=type, session=session)
+    registration, places = _signed(season, holder, [holder], signed)
+    waiting_list.pass_over(longer)
+    taking.take(season, places, PlaceState.CONFIRMED)
+    post_letters(registration, places)
+    note("give place", registration, by=by, places=1)
+    return registration
+
+
+def _signed(season: Season, registrant: Contact, attendees: Sequence[Contact | None], how: Signed) -> tuple[Registration, list[Place]]:
+    """A registration and its places, which are yet to be given seats. RuleBroken where somebody has a place already."""
+    named = [contact for contact in attendees if contact]
+    people = {email: person_for(contact, how.language) for email, contact in _in_one_order([*named, registrant]).items()}
+    refuse_second_places(season, how.session, {people[contact.email].id: contact for contact in named})
+    registration = Registration(
+        code=secrets.token_urlsafe(CODE_BYTES),
+        once=how.once,
+        season=season,
+        registrant=people[registrant.email],
+        name=tidy(registrant.name),
+        organisation=organisation_for(how.organisation),
+        language=how.language,
+    )
+    what = {"registration": registration, "season": season, "type": how.type, "session": how.session}
+    holders = [{"holder": people[contact.email], "name": tidy(contact.name)} if contact else {} for contact in attendees]
+    places = [Place(**what, **holder) for holder in holders]
+    db.session.add_all([registration, *places])
+    return registration, places
+
+
+def _tell_received(registration: Registration) -> None:
+    """To the registrant, that the house has their wish and will answer."""
+    if to := recipient(registration.registrant, registration.language):
+        key = f"registration:{registration.id}:pending"
+        post(PENDING, to=to, key=key, season_id=registration.season_id, registration=registration.id)
 
 
 def post_letters(registration: Registration, places: Sequence[Place]) -> None:
@@ -111,7 +189,7 @@ def _refuse_what_is_wrong(
     return find_refusal(season, reading.programme_of(release), len(attendees), type_, session)
 
 
-def _refuse_second_places(season: Season, session: Session | None, wanting: Mapping[int, Contact]) -> None:
+def refuse_second_places(season: Season, session: Session | None, wanting: Mapping[int, Contact]) -> None:
     """`wanting` says who wants a place, by person id, as written: what we know of them stays with us."""
     same = Place.session_id.is_(None) if session is None else Place.session_id.is_(None) | (Place.session_id == session.id)
     held = select(Place.holder_id).where(Place.season_id == season.id, same, Place.state.not_in(OF_NOBODY), Place.holder_id.in_(wanting))

@@ -1,6 +1,6 @@
 """Making series and seasons, and editing what is known of a season."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import select
@@ -251,7 +251,10 @@ def _started(series: Series, form: StartSeasonForm) -> Season:
 @retrying
 def _revise(season_id: int, form: SeasonForm) -> Season:
     with write():
-        return planning.revise(season_id, by=current_user.id, **form.facts)
+        season = planning.revise(season_id, by=current_user.id, **form.facts)
+        db.session.flush()
+        current_app.extensions["fill"](season)
+        return season
 
 
 @retrying

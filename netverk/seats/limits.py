@@ -18,6 +18,10 @@ def free_seats(season: Season, type: PlaceType | None = None, session: Session |
     A place in the whole season takes a seat of the season, and in a network of every session that says how many it has; a place in one
     session a seat of that session, which has as many as its room where it does not say.
     """
+    if type:
+        db.session.refresh(type, ("quota", "seats_taken"))  # it may have been loaded before the season was locked, and so may this:
+    if session:
+        db.session.refresh(session, ("capacity", "room_id", "mode"))
     in_all = _of_session(season, session) if session else [season.free_seats, *_of_every_session(season)]
     left = [each for each in (*in_all, type.free_seats if type else None) if each is not None]
     return max(min(left), 0) if left else None

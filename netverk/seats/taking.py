@@ -84,6 +84,9 @@ def _become(place: Place, state: PlaceState) -> None:
 
 def _count(season: Season, places: Iterable[Place], by: int) -> None:
     """Both counters are written as one change: a guest takes no seat of the season, whose members are many."""
+    places = list(places)
+    for type_ in {place.type for place in places if place.type}:
+        db.session.refresh(type_, ("seats_taken",))  # it may have been loaded before the season was locked
     for place in places:
         season.seats_taken += by * (place.session_id is None and place.session is None)
         if place.type:

@@ -14,7 +14,7 @@ from netverk.language import N_, _
 from netverk.programme.value import Mode, Status
 from netverk.programme.when import UNKNOWN, When
 from netverk.programme.words import MODE_WORDS
-from netverk.seasons.forms import PeriodField, day_field, hour_field, line, options, paragraphs
+from netverk.seasons.forms import PeriodField, day_field, hour_field, line, options, paragraphs, whole_number
 from netverk.seasons.models import Season
 from netverk.sessions import placing, planning
 from netverk.sessions.link_forms import LONGEST_LINK, ONE_PER_LINE, LinksFields, links_answer, web_address
@@ -109,6 +109,10 @@ class SessionForm(FormSentOnce, TimeFields, PlaceFields, HoldFields, ChairsField
         default=Mode.ON_SITE.value,
         validators=[InputRequired()],
     )
+    capacity = whole_number(
+        N_("Seats"), description=N_("For members and guests together. Leave it empty where the season and the room say it.")
+    )
+    takes_guests = BooleanField(N_("One can register for this session alone, as a guest"))
     joining_link = line(
         N_("Joining link"), check=web_address, longest=LONGEST_LINK, description=N_("Only those who have a place are told.")
     )
@@ -169,7 +173,7 @@ class CopyForm(FormSentOnce):
 
 def _planned(session: Session) -> dict[str, Any]:
     """The answers that a session stands for."""
-    same = ("title", "summary", "kind", "preliminary", "joining_link", "internal_note", "version")
+    same = ("title", "summary", "kind", "preliminary", "joining_link", "internal_note", "version", "capacity", "takes_guests")
     known = {name: getattr(session, name) for name in same} | time_answers(session.when)
     known |= {"settled": session.status is Status.SCHEDULED or not session.when.has_date, "mode": session.mode.value}
     known |= {"place": placing.as_chosen(session.venue, session.room), "talks": planning.insets(session)}

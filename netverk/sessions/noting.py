@@ -10,7 +10,7 @@ from netverk.sessions.planning import insets
 
 TEXTS = (
     "title", "subtitle", "summary", "description", "kind", "track", "language", "preliminary", "because", "joining_link", "links",
-    "internal_note",
+    "internal_note", "capacity", "takes_guests",
 )  # fmt: skip
 
 

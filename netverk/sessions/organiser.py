@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -16,7 +16,7 @@ from netverk.seasons.finding import find_season, find_series, season_or_404, ser
 from netverk.seasons.forms import ButtonForm
 from netverk.seasons.models import Season, Series
 from netverk.seasons.speaking import known_names
-from netverk.sessions import booking, clearing, copying, noting, placing, planning, scheduling, several
+from netverk.sessions import booking, clearing, copying, noting, placing, planning, scheduling, seating, several
 from netverk.sessions.finding import find_session, session_or_404, sessions_in
 from netverk.sessions.forms import CopyForm, SessionForm
 from netverk.sessions.models import Session
@@ -30,7 +30,7 @@ bp = Blueprint("sessions", __name__)
 SESSIONS = "/<series>/<season>/sessions"
 ABOUT = {
     booking.NO_PLACE: "hold", scheduling.TAKEN: "place", placing.GONE: "place", placing.NO_VENUE: "new_room", planning.DATED: "day",
-    planning.SETTLED: "day", several.KNOWN: "titles", several.TWICE: "titles",
+    planning.SETTLED: "day", seating.TOO_FEW: "capacity", several.KNOWN: "titles", several.TWICE: "titles",
 }  # fmt: skip
 SAVED = N_("“%(title)s” is saved. Readers see it when you publish.")
 
@@ -131,12 +131,15 @@ def _add(season_id: int, form: SessionForm) -> Session:
 @retrying
 def _revise(ident: int, form: SessionForm) -> Session:
     with write():
+        season = lock(Season, db.session.get_one(Session, ident).season_id)  # its seats are counted
         session = lock(Session, ident)
         if form.changes_nothing_in(session):  # also when it is sent again
             return session
         require_unchanged(session, form.version.data or "")
         with noting.noted(session, by=current_user.id):
-            return _planned(session, form)
+            planned = _planned(session, form)
+        current_app.extensions["fill"](season)
+        return planned
 
 
 @retrying
@@ -177,6 +180,7 @@ def _planned(session: Session, form: SessionForm) -> Session:
     venue, room = placing.place_for(form.wanted)
     planning.place(session, form.when, venue, room, settled=bool(form.settled.data))
     planning.describe(session, **form.facts)
+    seating.seat(session, capacity=form.capacity.data, takes_guests=bool(form.takes_guests.data))
     planning.chair(session, form.named_chairs)
     planning.fill(session, form.insets)
     if form.agreed != agreed:  # said anew: what was agreed before is not agreed for another place or time

@@ -8,11 +8,13 @@ from sqlalchemy import select
 
 from config import Settings
 from netverk.answers.reminding import UNANSWERED
+from netverk.approvals.deciding import REFUSED
 from netverk.calendars.invitation import Method
 from netverk.db import db
 from netverk.deputies import posting
 from netverk.engagements import asking, links
 from netverk.engagements.models import Engagement
+from netverk.invitations.inviting import INVITED
 from netverk.language import _, speaking
 from netverk.letters.models import Letter
 from netverk.letters.outbox import Composers, Message, Written, letter_for
@@ -21,10 +23,11 @@ from netverk.programme.headlines import headline
 from netverk.programme.sentences import sentence
 from netverk.programme.value import Programme
 from netverk.registrations.finding import whereabouts
+from netverk.registrations.registering import PENDING
 from netverk.releases.models import Release
 from netverk.returning.asking import AGAIN
 from netverk.seats.models import Place, PlaceState, Registration
-from netverk.telling import announcing, asking_again, enclosing, queueing, reminders, standing_in
+from netverk.telling import announcing, asking_again, enclosing, queueing, reminders, standing_in, ways_in
 from netverk.telling.holdings import Object, forget_words, holdings, record_object
 from netverk.telling.readers import Reader
 from netverk.telling.reconciling import Plan, plan
@@ -52,6 +55,9 @@ def composers(settings: Settings) -> Composers:
         UNANSWERED: at_desk(unanswered),
         reminders.REMINDER: at_desk(reminders.reminder),
         **{kind: at_desk(compose) for kind, compose in standing_in.COMPOSERS.items()},
+        PENDING: at_desk(ways_in.pending),
+        REFUSED: at_desk(ways_in.refused),
+        INVITED: at_desk(ways_in.invited),
     }
 
 
@@ -107,7 +113,8 @@ def confirmation(desk: Desk) -> Written:
     registration = db.session.get(Registration, desk.letter.facts["registration"])
     if registration is None or registration.cancelled_at:
         return Written(message=None)
-    places = db.session.scalars(select(Place).where(Place.registration_id == registration.id).order_by(Place.id)).all()
+    booked = select(Place).where(Place.registration_id == registration.id, Place.state == PlaceState.CONFIRMED)
+    places = db.session.scalars(booked.order_by(Place.id)).all()
     names = [place.name or _("Not named yet") for place in places]
     subject = _("Your registration for %(season)s", season=desk.season_name)
     return told(desk, "confirmation", subject, names=names, **whole_season(desk, registration, places))

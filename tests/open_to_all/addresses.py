@@ -8,6 +8,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import select
 
+from netverk.admissions.models import PlaceType, Question
 from netverk.db import db
 from netverk.deputies import links as answer_links
 from netverk.deputies.models import Deputy
@@ -65,6 +66,8 @@ def pages(app: Flask) -> list[str]:
 def _public(network: Season, cancelled: Session) -> Samples:
     ahead, conference = _named(network), _named(cancelled.season)
     code = db.session.scalars(select(Registration.code).where(Registration.season == network).order_by(Registration.id.desc())).first()
+    last = db.session.scalars(select(Place).join(Place.registration).where(Registration.code == code)).first()
+    assert last
     speakers = select(Appearance).where(Appearance.session_id == cancelled.id)
     speaker = db.session.scalars(speakers).first()
     assert speaker
@@ -84,13 +87,15 @@ def _public(network: Season, cancelled: Session) -> Samples:
         ],
         "public.showing.speaker": [conference | {"speaker": speaker.speaker.slug}],
         "public.showing.changes": [ahead],
-        "public.registrations.register": [ahead, SPRING_2020],
+        "public.registrations.register": [ahead, conference, SPRING_2020],
         "public.registrations.registration": [{"code": code}, _registered("offered"), _registered("waiting")],
         "public.registrations.cancel": [{"code": code}],
         "public.waiting.offer": [_registered("offered")],
         "public.door.pass_": [own_pass],
         "public.participants.by_registration": [{"code": code}],
         "public.participants.by_pass": [own_pass],
+        "public.registrations.names": [{"code": code}],
+        "public.registrations.questions": [{"code": code, "number": last.id}],
         "public.people.sign_in": [{}],
         "speaker.engagements.invitation": [link],
         "speaker.engagements.accept": [link],
@@ -133,6 +138,8 @@ def _workspace(network: Season, cancelled: Session) -> Samples:
     place = db.session.scalars(select(Place.id).where(Place.season == network)).first()
     advisory = db.session.scalars(select(Advisory.uid).where(Advisory.season == network)).first()
     taken = db.session.scalars(select(Passkey.id).where(Passkey.ended_at.is_not(None))).one()
+    question = db.session.scalars(select(Question.id).where(Question.season == network)).first()
+    ticket = db.session.scalars(select(PlaceType.slug).where(PlaceType.season == cancelled.season)).first()
     owner, grant = db.session.scalars(select(Grant).order_by(Grant.id)).all()[:2]
     door = ahead | {
         "uid": db.session.scalars(select(Session.uid).where(Session.season == network, Session.slug == season_ahead.MOVED)).one()
@@ -216,6 +223,16 @@ def _workspace(network: Season, cancelled: Session) -> Samples:
         "organiser.rosters.preview": [ahead | {"digest": digest} for digest in (named, unnamed)],
         "organiser.registrations.cancel": [ahead | {"number": place}],
         "organiser.registrations.move": [ahead | {"number": place}],
+        "organiser.registrations.give": [ahead],
+        "organiser.approvals.approvals": [ahead],
+        "organiser.invitations.invitations": [ahead],
+        "organiser.questions.questions": [ahead, conference],
+        "organiser.questions.add": [ahead],
+        "organiser.questions.edit": [ahead | {"number": question}],
+        "organiser.questions.replies": [ahead, conference],
+        "organiser.ways_in.ways_in": [ahead, conference],
+        "organiser.ways_in.add": [ahead, conference],
+        "organiser.ways_in.edit": [conference | {"slug": ticket}],
     }
 
 

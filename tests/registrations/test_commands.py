@@ -37,8 +37,8 @@ def test_one_person_is_registered_and_listed(app: Flask) -> None:
         listed = run("registrations", path)
 
     row = {"code": made["code"], "name": "Kari Nord", "email": "kari@example.org", "organisation": "Statens verk", "state": "confirmed"}
-    assert listed["registrations"] == [row]
-    assert listed["said"] == f"{made['code']}\tKari Nord\tkari@example.org\tconfirmed"
+    assert listed["registrations"] == [row | {"type": "", "session": ""}]
+    assert listed["said"] == f"{made['code']}\tKari Nord\tkari@example.org\tconfirmed\t"
     assert Visitor(app).get(f"/registration/{made['code']}").heading == "Anmälan är klar"
 
 
@@ -57,3 +57,22 @@ def test_the_rule_of_the_page_holds_here_too(app: Flask) -> None:
 def test_a_season_that_is_not_there_is_named(app: Flask, path: str) -> None:
     with app.app_context(), pytest.raises(RuleBroken, match="There is no season"):
         run("registrations", path)
+
+
+def test_a_type_and_a_session_are_named(app: Flask) -> None:
+    with app.app_context():
+        with write():
+            season = make.season()
+            session = make.session(season=season, slug="tillit", takes_guests=True)
+            make.release(season, session)
+            for slug in ("hel", "halv"):
+                make.place_type(slug.capitalize(), season=season, slug=slug)
+        kari, per = ("--name", "Kari", "--email", "kari@example.org"), ("--name", "Per", "--email", "per@example.org")
+        run("register", season.path, *kari, "--type", "halv")
+        run("register", season.path, *per, "--session", "tillit")
+        for wrong, said in (((), "Choose a type"), (("--type", "x"), "no such type"), (("--session", "x"), "no session")):
+            with pytest.raises(RuleBroken, match=said):
+                run("register", season.path, *per, *wrong)
+        rows = {row["name"]: (row["type"], row["session"]) for row in run("registrations", season.path)["registrations"]}
+
+    assert rows == {"Kari": ("halv", ""), "Per": ("", "tillit")}

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from threading import Barrier
 from typing import Any
 from uuid import uuid4
@@ -13,6 +13,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from netverk.admissions.models import PlaceType
 from netverk.db import db, retrying, write
 from netverk.errors import RuleBroken
 from netverk.letters.models import Letter
@@ -90,6 +91,39 @@ def test_sixty_four_clients_take_exactly_twenty_seats(app: Flask) -> None:
         told = list(db.session.scalars(select(Letter.address).where(Letter.kind == "joining")))
         holders = [place.holder.email for place in db.session.scalars(select(Place)) if place.holder]
         assert sorted(told) == sorted(set(told)) == sorted(filter(None, holders))
+
+
+def test_neither_a_type_nor_the_season_is_sold_twice_whatever_is_asked_for(app: Flask) -> None:
+    """24 at once: 16 for a type of which there are 5, or wait for it, and 8 whom the house gives another type, of 8 seats in all."""
+    season = season_of(app, 8)
+    with app.app_context(), write():
+        own = db.session.get_one(Season, season.id)
+        few, press = make.place_type("Få", season=own, quota=5).id, make.place_type("Press", season=own).id
+    at_once = Barrier(24)
+
+    @retrying
+    def come(number: int) -> None:
+        who, once = Contact(name=f"Person {number}", email=f"person{number}@example.org"), uuid4().hex
+        with write():
+            own = db.session.get_one(Season, season.id)
+            if number % 3:
+                type_ = db.session.get_one(PlaceType, few)
+                registering.take_places(own, who, [who], once=once, type=type_, may_wait=number % 2 == 0)
+            else:
+                registering.give_place(own, who, once=once, type=db.session.get_one(PlaceType, press))
+
+    def client(number: int) -> None:
+        at_once.wait(timeout=60)
+        with app.app_context(), suppress(RuleBroken):
+            come(number)
+
+    with ThreadPoolExecutor(24) as clients:
+        list(clients.map(client, range(24)))
+    with app.app_context():
+        taken = Counter(place.type_id for place in db.session.scalars(select(Place)) if place.takes_a_seat)
+        assert (sum(taken.values()), taken[few] <= 5) == (8, True)
+        assert db.session.get_one(Season, season.id).seats_taken == 8
+        assert {ident: db.session.get_one(PlaceType, ident).seats_taken for ident in (few, press)} == {few: taken[few], press: taken[press]}
 
 
 def test_without_the_lock_one_seat_is_sold_twice(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:

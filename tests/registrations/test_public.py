@@ -10,7 +10,9 @@ from netverk.db import db, write
 from netverk.letters.models import Letter
 from netverk.programme.value import Status
 from netverk.registrations import public
+from netverk.seasons.models import Season
 from netverk.seats.models import Place, PlaceState
+from netverk.sessions.models import Session
 from tests import make
 from tests.visitor import Visitor
 
@@ -130,8 +132,8 @@ def test_a_form_sent_twice_leads_to_the_same_registration(app: Flask) -> None:
     assert "Det finns inga platser kvar." in browser.press(page, address, **KARI, once="0" * 32).text
 
 
-def test_a_full_season_says_so_and_shows_no_form(app: Flask) -> None:
-    address = open_season(app, capacity=1)
+def test_a_full_season_without_a_waiting_list_says_so_and_shows_no_form(app: Flask) -> None:
+    address = open_season(app, capacity=1, has_waiting_list=False)
     open_page = (late := Visitor(app)).get(address)
     registered(app, address)
     refused = late.press(open_page, address, name="Per", email="per@example.org")
@@ -252,3 +254,51 @@ def test_registering_without_end_is_stopped_with_a_sentence(app: Flask, monkeypa
     assert page.tree.get_element_by_id("name").value == "Per"
     assert taken(app) == ["Kari Nord"]
     assert Visitor(app, address="192.0.2.1").send(address, name="Per", email="per@example.org").status == 302
+
+
+def test_types_are_cards_that_say_their_price_and_what_is_left(app: Flask) -> None:
+    address, browser = open_season(app, capacity=3), Visitor(app)
+    with app.app_context(), write():
+        season = db.session.scalars(select(Season)).one()
+        make.place_type("Hel plats", season=season, slug="hel", price_ore=450_000)
+        make.place_type("Halv plats", season=season, slug="halv", quota=1)
+    page = browser.get(address)
+    assert [" ".join(card.text_content().split()) for card in page.tree.find_class("offer")] == [
+        "Hel plats 4 500 kr exkl. moms 3 kvar", "Halv plats Kostnadsfritt En kvar",
+    ]  # fmt: skip
+    assert "Välj en platstyp." in browser.send(address, **KARI).text
+    registered(app, address, place_type="halv")
+    assert "Slutsålt; du kan ställa dig på väntelistan" in browser.get(address).text
+
+    per = {"name": "Per", "email": "per@example.org", "place_type": "halv"}
+    refused = browser.press(page, address, **per)
+    assert (refused.status, "Ställ oss på väntelistan" in refused.text) == (409, True)
+    assert browser.press(refused, address, wait="1").status == 302
+    with app.app_context():
+        places = db.session.scalars(select(Place).order_by(Place.id))
+        assert [(place.name, place.state) for place in places] == [("Kari Nord", PlaceState.CONFIRMED), ("Per", PlaceState.WAITING)]
+
+
+def test_a_guest_comes_to_one_session_and_takes_no_seat_of_the_season(app: Flask) -> None:
+    address, browser = open_season(app, capacity=1), Visitor(app)
+    registered(app, address)
+    with app.app_context(), write():
+        db.session.scalars(select(Session).where(Session.title == "Om tillit")).one().takes_guests = True
+    [link] = browser.get(address).tree.xpath("//main//a[contains(@href, 'session=')]/@href")
+    assert browser.send(link, name="Per", email="per@example.org").status == 302
+    assert browser.get(link.replace("session-2", "session-1")).text.count("tar inte emot gäster.") == 1
+    assert browser.get(f"{address}?session=ingen").status == 404
+    with app.app_context():
+        season, guest = db.session.scalars(select(Season)).one(), db.session.scalars(select(Place).where(Place.name == "Per")).one()
+        assert (season.seats_taken, guest.session.title if guest.session else "") == (1, "Om tillit")
+
+
+def test_a_full_season_offers_its_waiting_list(app: Flask) -> None:
+    address = open_season(app, capacity=1)
+    registered(app, address)
+    page = Visitor(app).get(address)
+    assert "Det finns inga platser kvar. Ställ dig på väntelistan" in page.text
+    assert page.tree.xpath("//main//button[contains(@class, 'filled')]/@name") == ["wait"]
+    assert Visitor(app).send(address, name="Per", email="per@example.org").status == 409
+    assert Visitor(app).send(address, name="Per", email="per@example.org", wait="1").status == 302
+    assert taken(app) == ["Kari Nord"]
