@@ -31,15 +31,15 @@ bp = Blueprint("answers", __name__)
 
 MOST_WRITTEN_TO = 20  # people whom one place can have written to in a quarter of an hour
 SAID = {
-    Said.YES: N_("We have noted that you come to “%(title)s”."),
-    Said.MAYBE: N_("We have noted that you may come to “%(title)s”. Tell us when you know."),
-    Said.NO: N_("We have noted that you do not come to “%(title)s”. The place is kept."),
-    Said.DEPUTY: N_("We have noted that your colleague goes to “%(title)s”."),
+    Said.YES: N_("Noted for “%(title)s”: yes."),
+    Said.MAYBE: N_("Noted for “%(title)s”: perhaps. Tell us when you know."),
+    Said.NO: N_("Noted for “%(title)s”: no. The place is kept."),
+    Said.DEPUTY: N_("Noted for “%(title)s”: a colleague goes."),
 }
 TAKEN_BACK = N_("The answer about “%(title)s” is taken back.")
 SENT = N_("%(name)s goes to “%(title)s”, and gets a letter with an invitation. The calendars follow.")
-APPOINTED = N_("From now on we ask %(name)s whenever you answer that you do not come.")
-DISMISSED = N_("Nobody is asked any longer when you do not come.")
+APPOINTED = N_("From now on we ask %(name)s whenever the answer is no.")
+DISMISSED = N_("Nobody is asked any longer when the answer is no.")
 HANDED_OVER = N_("%(name)s has the place now, and gets a letter with the whole season.")
 NAMED = N_("%(name)s is named for the place, and gets a letter.")
 ACCEPTED = N_("Thank you. You go, and an invitation to your calendar is on its way.")

@@ -2,18 +2,22 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
+from typing import Any
 
 from sqlalchemy import select
 
+from netverk import clock
 from netverk.calendars.invitation import Method
 from netverk.db import db
 from netverk.deputies import links, posting
 from netverk.deputies.finding import ACTIVE
 from netverk.deputies.models import Deputy, DeputyState
 from netverk.language import _
+from netverk.letters.delivering import LEASE
 from netverk.letters.models import Fate, Letter
-from netverk.letters.outbox import Written
+from netverk.letters.outbox import Recipient, Written, post
 from netverk.programme.value import Session
 from netverk.seats.models import Place, PlaceState
 from netverk.telling.holdings import Holding, Object, follow, holdings, record_one
@@ -91,7 +95,7 @@ def declined(desk: Desk, deputy: Deputy, session: Session) -> Written:
 def not_needed(desk: Desk, deputy: Deputy, session: Session) -> Written:
     """To somebody who does not go any longer; needless where they never heard that they should, or go all the same."""
     if session.uid in desk.plan.knows or not (_held(desk, session) or _was_asked(deputy)):
-        return NEEDLESS
+        return _needless_now(desk)
     facts = {"holder": deputy.place.name, "title": session.title}
     if deputy.state is DeputyState.DECLINED:
         said = [_("You have told us that you cannot go to “%(title)s” in the stead of %(holder)s. Thank you for telling us.", **facts)]
@@ -107,7 +111,7 @@ def own_again(desk: Desk, deputy: Deputy, session: Session) -> Written:
     held = holdings(desk.season_id, desk.address).get(desk.address, {}).get(session.uid)
     knows = held is not None and held.release_id is not None
     if not _is_holder(desk, deputy) or session.uid not in desk.plan.knows or (knows and not _objects(desk, session)):
-        return NEEDLESS
+        return _needless_now(desk)
     facts = {"deputy": deputy.name, "title": session.title}
     said = [_("You go to “%(title)s” yourself again, and %(deputy)s is told.", **facts)]
     after = [_("The session is back in your calendar.")] if _objects(desk, session) else []
@@ -176,6 +180,21 @@ def _about(
     narrowed = replace(desk, plan=Plan(objects=tuple(_objects(desk, session)), knows=desk.plan.knows))
     lines = [line(desk.programme, session)]
     return sent(narrowed, record, "standing", subject, said=said, after=after, lines=lines, button=button)
+
+
+def _needless_now(desk: Desk) -> Written:
+    """Needless; but where another letter to the same reader is leaving at this very moment, it is looked at once more afterwards."""
+    others = select(Letter.id).where(Letter.season_id == desk.season_id, Letter.address == desk.address, Letter.id != desk.letter.id)
+    if db.session.scalar(others.where(Letter.fate == Fate.WAITING, Letter.lease_until.is_not(None)).limit(1)) is None:
+        return NEEDLESS
+    letter = desk.letter
+    to = Recipient(key="", address=letter.address, name=letter.name, language=letter.language, person_id=letter.person_id)
+    due_at, facts = clock.now() + LEASE, {**letter.facts, "season_id": letter.season_id}
+    return Written(message=None, then=lambda: _post_again(letter.kind, to, f"{letter.key}:again", due_at, facts))
+
+
+def _post_again(kind: str, to: Recipient, key: str, due_at: datetime, facts: dict[str, Any]) -> None:
+    post(kind, to=to, key=key, due_at=due_at, **facts)
 
 
 def _objects(desk: Desk, session: Session) -> list[Object]:

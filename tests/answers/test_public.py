@@ -51,7 +51,7 @@ def test_one_press_answers_and_another_takes_it_back(laid: Scene) -> None:
     assert page.leads_to == f"{path}#tillit"
     assert said(laid) == [("tillit", Said.MAYBE, "Kommer kanske sent.")]
     shown = visitor.get(path)
-    assert ("kanske kommer till ”Om tillit”" in shown.text, pressed(shown)) == (True, ["Kanske"])
+    assert ("Noterat för ”Om tillit”: kanske." in shown.text, pressed(shown)) == (True, ["Kanske"])
     visitor.press(shown, path, said="yes")
     assert said(laid) == [("tillit", Said.YES, "Kommer kanske sent.")]
     assert visitor.press(visitor.get(path), path, said="nonsense").status == 422

@@ -3,12 +3,19 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
+from netverk import clock
+from netverk.db import db
 from netverk.deputies import sending
 from netverk.errors import RuleBroken
+from netverk.letters.delivering import LEASE
+from netverk.letters.models import Fate, Letter
 from netverk.people.knowing import Contact
 from netverk.publishing import acting
+from netverk.releases import reading
 from netverk.seasons.models import Season
+from netverk.telling.holdings import record_one
 from tests import make
 from tests.publishing.seasons import conference, one_morning, three_mornings
 from tests.publishing.stage import Stage, at, email, human, objects, row_of
@@ -186,6 +193,27 @@ def test_a_place_in_a_conference_is_handed_over_as_a_whole(stage: Stage) -> None
     mails = stage.deliver()
     assert [method for method, _uid, _sequence in objects(mails, "Kari")] == ["CANCEL", "CANCEL"]
     assert [method for method, _uid, _sequence in objects(mails, "Dag")] == ["REQUEST", "REQUEST"]
+
+
+def test_a_deputy_called_back_while_the_invitation_is_leaving_is_told_afterwards(stage: Stage) -> None:
+    stage.plan(one_morning)
+    stage.publish()
+    stage.join("Kari")
+    stage.deliver()
+    stage.send("Kari", "Dag", "tillit")
+    with stage.writing():
+        invitation = db.session.scalars(select(Letter).where(Letter.kind == "standing_in")).one()
+        invitation.lease_until = clock.now() + LEASE  # another process has it in hand
+    stage.call_back("Kari", "tillit")
+    assert not stage.deliver(after=timedelta(0))
+    with stage.writing():
+        invitation = db.session.scalars(select(Letter).where(Letter.kind == "standing_in")).one()
+        invitation.fate, release = Fate.SENT, reading.current(stage.season_id)
+        assert release
+        record_one(stage.season_id, email("Dag"), release.id, "t", follows=True)
+    (thanks,) = stage.deliver()
+    assert (thanks.to, thanks.kind) == (email("Dag"), "deputy_not_needed")
+    assert not stage.deliver()
 
 
 def test_a_deputy_is_told_by_whom_they_are_sent(stage: Stage) -> None:
