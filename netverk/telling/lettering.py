@@ -7,7 +7,7 @@ from functools import partial
 from sqlalchemy import select
 
 from config import Settings
-from netverk.calendars.invitation import Method
+from netverk.calendars.invitation import Method, Reason
 from netverk.db import db
 from netverk.engagements import asking, links
 from netverk.engagements.models import Engagement
@@ -101,7 +101,8 @@ def leaving(desk: Desk) -> Written:
         return Written(message=None)
     places = db.session.scalars(select(Place).where(Place.id.in_(desk.letter.facts.get("places", ()))).order_by(Place.id))
     names = [place.name for place in places]
-    left = tuple(each for each in desk.plan.objects if each.entry.uid not in desk.plan.knows)  # the rest comes with its own letter
+    given_up = (each for each in desk.plan.objects if each.reason is Reason.LEFT or each.entry.uid not in desk.plan.knows)
+    left = tuple(given_up)  # the rest comes with its own letter
     record = partial(forget_words, desk.season_id, desk.address, but=desk.plan.knows)
     subject = _("Your place in %(season)s is cancelled", season=desk.season_name)
     return _sent(replace(desk, plan=Plan(objects=left)), record, "leaving", subject, names=names)
