@@ -8,6 +8,7 @@
 | renditions nobody has asked for in a month are forgotten | hourly | `tidy` |
 | sign-in links that no longer work, and counted attempts, are forgotten after a day | hourly | `tidy` |
 | what a browser began and did not end, and passkeys taken away for good, are forgotten | hourly | `tidy` |
+| whoever is to be erased is, once the letters to them have left, or after a day | looked for every minute | `erase_due` |
 | what a letter said is forgotten after 90 days; that it left is kept | hourly | `tidy` |
 
 Nothing else runs on its own: whatever depends on the clock is computed when somebody looks.
@@ -15,7 +16,7 @@ Nothing else runs on its own: whatever depends on the clock is computed when som
 
 import logging
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import partial
 from threading import Event, Thread
@@ -26,6 +27,8 @@ from sqlalchemy import delete, update
 from netverk import clock
 from netverk.db import db, retrying, write
 from netverk.engagements import inviting as inviting_speakers
+from netverk.erasing import erasing, files
+from netverk.erasing import telling as telling_of_erasing
 from netverk.letters import copies
 from netverk.letters.carriers import carrier
 from netverk.letters.delivering import Sender, deliver_due
@@ -46,6 +49,7 @@ from netverk.telling import lettering
 
 TIDIES_EVERY = 3600.0  # seconds
 LOOKS_FOR_RELEASES_EVERY = 5.0  # seconds
+ERASES_EVERY = 60.0  # seconds
 UNUSED = timedelta(days=30)
 A_DAY = timedelta(days=1)
 LETTERS_KEPT = timedelta(days=90)
@@ -61,6 +65,7 @@ def composers() -> Composers:
         **inviting_staff.composers(reading.house),
         **inviting_speakers.composers(),
         **lettering.composers(settings()),
+        **telling_of_erasing.composers(reading.house),
         **copies.composers(),
     }
 
@@ -100,6 +105,7 @@ def go_on(app: Flask) -> None:
     shelf: Shelf = app.extensions["at hand"].shelf
     _repeat(app, "scheduled", LOOKS_FOR_RELEASES_EVERY, let_scheduled_go)
     _repeat(app, "paper", LOOKS_FOR_RELEASES_EVERY, Ahead(shelf).catch_up)
+    _repeat(app, "erasing", ERASES_EVERY, erase_due)
     _repeat(app, "tidy", TIDIES_EVERY, tidy)
 
 
@@ -132,6 +138,21 @@ def let_scheduled_go() -> None:
 def _let_go(ident: int) -> None:
     with write():
         later.let_go(ident, hold=hold(), base_url=settings().base_url)
+
+
+def erase_due() -> None:
+    """Whoever is to be erased and can be now, one by one; a fault in one keeps no other back. Needs the app's context."""
+    for ident in erasing.due():
+        try:
+            files.forget(_erase(ident), settings().home)
+        except Exception:
+            log.exception("Person %s is erased the next time", ident)
+
+
+@retrying
+def _erase(ident: int) -> Sequence[str]:
+    with write():
+        return erasing.finish(db.session.get_one(Person, ident))
 
 
 def tidy() -> None:
