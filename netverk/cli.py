@@ -21,12 +21,13 @@ from netverk.language import _, speaking
 from netverk.letters import commands as letters
 from netverk.operations import commands as operations
 from netverk.people import commands as people
+from netverk.privacy import commands as privacy
 from netverk.publishing import commands as publishing
 from netverk.registrations import commands as registrations
 from netverk.staff import commands as staff
 from netverk.transfers import commands as transfers
 
-FEATURES = (serving, transfers, publishing, registrations, people, staff, operations)
+FEATURES = (serving, transfers, publishing, registrations, people, staff, privacy, operations)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

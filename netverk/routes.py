@@ -18,10 +18,14 @@ from netverk.following import organiser as following
 from netverk.hosting import organiser as hosting
 from netverk.issuers import public as issuers
 from netverk.layouts import organiser as layouts
+from netverk.own import member as own
+from netverk.own import public as own_calendar
 from netverk.passkeys import member as passkeys
 from netverk.passkeys import public as passkey_door
 from netverk.people import member as account
 from netverk.people import public as people
+from netverk.privacy import member as privacy
+from netverk.privacy import organiser as privacy_desk
 from netverk.publishing import organiser as publishing
 from netverk.registrations import organiser as registrations_desk
 from netverk.registrations import public as registrations
@@ -86,7 +90,7 @@ def application(settings: Settings | None = None) -> Flask:
 def public() -> Blueprint:
     """What everybody may read, and the doors: registering and signing in."""
     surface = Blueprint("public", __name__)
-    for found in (showing, registrations, people, passkey_door, issuers, speakers):
+    for found in (showing, registrations, people, passkey_door, issuers, speakers, own_calendar):
         surface.register_blueprint(found.bp)
     return surface
 
@@ -95,7 +99,7 @@ def member() -> Blueprint:
     """What is everybody's own."""
     surface = Blueprint("member", __name__, url_prefix="/me")
     surface.before_request(access.known_only)
-    for found in (account, passkeys):
+    for found in (own, account, passkeys, privacy):
         surface.register_blueprint(found.bp)
     return surface
 
@@ -131,6 +135,7 @@ def organiser() -> Blueprint:
         registrations_desk,
         returning,
         staff,
+        privacy_desk,
     ):
         surface.register_blueprint(found.bp)
     return surface

@@ -79,6 +79,7 @@ def build(app: Flask) -> House:
             **{f"organiser.hosting.{name}": {"slug": venue} for name in ("edit", "remove", "venue")},
             **{name: person for name in endpoints if name.startswith("organiser.staff.")},
             **of_letter,
+            **{name: {"number": per.id} for name in endpoints if name.startswith("organiser.privacy.")},
             "organiser.registrations.cancel": {"number": db.session.scalars(select(Registration.id)).one()},
             "organiser.registrations.in_both": {"other_series": "andras", "other": "deras"},
             "organiser.sessions.remove": {"slug": "mod"},

@@ -63,6 +63,10 @@ WORKSPACE = {
     "organiser.hosting.venues":              (302,  403,  403, 403,    200,   200,      200,  200),
     "organiser.layouts.lay_out":             (302,  403,  403, 403,    422,   422,      422,  404),
     "organiser.layouts.roll_over":           (302,  403,  403, 403,    200,   200,      200,  404),
+    "organiser.privacy.data":                (302,  403,  403, 403,    403,   403,      200,  403),
+    "organiser.privacy.erase":               (302,  403,  403, 403,    403,   403,      200,  403),
+    "organiser.privacy.export_theirs":       (302,  403,  403, 403,    403,   403,      200,  403),
+    "organiser.privacy.find":                (302,  403,  403, 403,    403,   403,      200,  403),
     "organiser.publishing.look":             (302,  403,  403, 403,    422,   422,      422,  404),
     "organiser.publishing.preview":          (302,  403,  403, 403,    200,   200,      200,  404),
     "organiser.publishing.publish":          (302,  403,  403, 403,    422,   422,      422,  404),
@@ -116,6 +120,13 @@ WORKSPACE = {
     "organiser.transfers.import_into":       (302,  403,  403, 403,    200,   200,      200,  404),
     "organiser.transfers.import_new":        (302,  403,  403, 403,    403,   403,      200,  403),
     "member.people.account":                 (302,  200,  200, 200,    200,   200,      200,  200),
+    "member.own.calendar":                   (302,  200,  200, 200,    200,   200,      200,  200),
+    "member.own.calendar_picture":           (302,  404,  404, 404,    404,   404,      404,  404),  # nobody has made one
+    "member.own.details":                    (302,  200,  200, 200,    200,   200,      200,  200),
+    "member.own.overview":                   (302,  200,  200, 200,    200,   200,      200,  200),
+    "member.privacy.data":                   (302,  200,  200, 200,    200,   200,      200,  200),
+    "member.privacy.erase":                  (302,  200,  200, 200,    200,   200,      200,  200),
+    "member.privacy.export_mine":            (302,  200,  200, 200,    200,   200,      200,  200),
     "member.passkeys.begin":                 (302,  403,  200, 200,    200,   200,      200,  200),
     "member.passkeys.give_back":             (302,  404,  404, 404,    302,   404,      404,  404),  # an editor's
     "member.passkeys.passkeys":              (302,  200,  200, 200,    200,   200,      200,  200),
@@ -129,6 +140,7 @@ EVERYBODY = {  # the same answer for all
     "health.robots": 200,
     "public.issuers.come_back": 403,
     "public.issuers.leave": 404,
+    "public.own.calendar": 404,
     "public.passkeys.begin": 200,
     "public.passkeys.use": 403,
     "public.people.enter": 410,
@@ -156,7 +168,10 @@ EVERYBODY = {  # the same answer for all
     "statics.accent": 200,
     "statics.site": 200,
 }
-LAST = {"member.people.sign_out_everywhere": 302, "public.people.sign_out": 302}  # afterwards every reader is a visitor
+LAST = {  # after the last of them every reader is a visitor
+    **dict.fromkeys(("member.own.remove_calendar", "member.own.renew_calendar"), 302),
+    **dict.fromkeys(("member.people.sign_out_everywhere", "public.people.sign_out"), 302),
+}
 
 
 @pytest.fixture
