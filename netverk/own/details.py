@@ -49,7 +49,8 @@ def revise(ident: int, told: Details) -> None:
 def listed_places(person: Person) -> Sequence[Place]:
     """The places in seasons that go on and show who takes part to each other."""
     theirs = select(Place).join(Place.season).where(Place.holder_id == person.id, Place.state.not_in(OF_NOBODY), Season.shows_participants)
-    places = db.session.scalars(theirs.options(joinedload(Place.season).joinedload(Season.series)).order_by(Place.id)).all()
+    with_titles = joinedload(Place.season).joinedload(Season.series), joinedload(Place.session)
+    places = db.session.scalars(theirs.options(*with_titles).order_by(Place.id)).all()
     newest, now = reading.newest_of({place.season_id for place in places}), clock.now()
     return [each for each in places if each.season_id in newest and not has_ended(newest[each.season_id].published.programme, now)]
 

@@ -44,7 +44,7 @@ class DetailsForm(Form):
         organisation = person.organisation.name if person.organisation else ""
         made = cls(obj=person, organisation=organisation, listed=[place.id for place in places if place.is_listed])
         made.places = places
-        made.listed.choices = [(place.id, f"{place.season.series.title}, {place.season.title}") for place in places]
+        made.listed.choices = [(place.id, _called(place)) for place in places]
         return made
 
     @property
@@ -57,3 +57,8 @@ class DetailsForm(Form):
             wants_reminders=self.wants_reminders.data,
             listed={place.id: place.id in (self.listed.data or ()) for place in self.places},
         )
+
+
+def _called(place: Place) -> str:
+    parts = place.season.series.title, place.season.title, place.session.title if place.session else ""
+    return ", ".join(part for part in parts if part)

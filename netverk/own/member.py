@@ -82,7 +82,7 @@ def _picture(text: str) -> bytes:
     import segno
 
     file = io.BytesIO()
-    segno.make(text, error="m").save(file, kind="svg", scale=6, border=2, light="#fff", svgclass=None, lineclass=None)
+    segno.make(text, error="m").save(file, kind="svg", border=2, light="#fff", omitsize=True, svgclass=None, lineclass=None)
     return file.getvalue()
 
 

@@ -66,10 +66,11 @@ def of(person: Person) -> TakingPart:
     seasons = {place.season_id for place in places} | {each.place.season_id for each in stands_in} | speaking
     newest = reading.newest_of(seasons)
     held, sent = [place for place in places if place.state is PlaceState.CONFIRMED and place.season_id in newest], _sent(places)
-    goings = [*_own(held, sent, newest), *_as_deputy([each for each in stands_in if each.state in STANDS], newest)]
+    found = [*_own(held, sent, newest), *_as_deputy([each for each in stands_in if each.state in STANDS], newest)]
+    goings = {(id(each.newest), each.uid, each.instead_of): each for each in reversed(found)}  # who has two places there goes once
     in_programme = [newest[ident] for ident in sorted(speaking) if ident in newest and _speaks(newest[ident].published.programme, speakers)]
     return TakingPart(
-        goings=goings,
+        goings=list(goings.values()),
         unsettled=[place for place in places if place.state is not PlaceState.CONFIRMED and place.state not in OF_NOBODY],
         registered=_registered(person),
         speaks_in=in_programme,
