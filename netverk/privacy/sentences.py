@@ -67,5 +67,6 @@ STAYS = (
     N_("That somebody had a place, answered or came, without saying who: the house has to know how many came."),
     N_("The journal of who did what, in which people stand as numbers. Nothing says any longer who the number was."),
     N_("Letters that lie in your own inbox, and in the inboxes of others."),
+    N_("Copies of the whole that were set aside against accidents, until they are thrown away in their turn."),
     N_("What somebody has written about you in a text of their own: tell us of it, and we look."),
 )

@@ -1,12 +1,13 @@
 """The richest life that somebody can have here: registered by an assistant and registering others, answered, deputised, spoke, organised,
 wrote and was written to. `Ylva Ögren` is the one; nobody else has that name, address or number."""
 
+import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from netverk import clockwork
 from netverk.admissions.models import Purpose, QuestionKind
@@ -45,11 +46,6 @@ class Life:
     ident: int
     laid: scene.Scene
 
-    @property
-    def home(self) -> Path:
-        with self.app.app_context():
-            return settings().home
-
     def deliver(self) -> None:
         with self.app.app_context():
             clockwork.delivering()()
@@ -59,23 +55,24 @@ class Life:
             clockwork.erase_due()
 
     def traces(self) -> dict[str, list[str]]:
-        """By trace, where it is found: in a table, or in a file under the home folder.
+        """By trace, where it is found: in a column of a table, or in a file under the home folder, SQLite's own among them.
 
         The folder of letters stands in for the inboxes of the world: what lies there has been delivered, and is no longer the house's.
         """
-        found: dict[str, list[str]] = {trace: [] for trace in TRACES}
+        kept = list(self._kept())
+        return {trace: [where for where, said in kept if trace.casefold() in said] for trace in TRACES}
+
+    def _kept(self) -> Iterator[tuple[str, str]]:
         for table, rows in everything(self.app).items():
             for row in rows:
-                said = repr(row).casefold()
-                for trace in TRACES:
-                    if trace.casefold() in said or trace.encode("unicode_escape").decode().casefold() in said:
-                        found[trace].append(table)
-        for path in self.home.rglob("*"):
-            if path.is_file() and "letters" not in path.parts and not path.name.startswith("netverk.db"):
-                for trace in TRACES:
-                    if trace.encode() in path.read_bytes() or trace in path.name:
-                        found[trace].append(path.name)
-        return found
+                yield table, json.dumps(row, default=str, ensure_ascii=False).casefold()
+        with self.app.app_context():
+            if db.engine.dialect.name == "sqlite":
+                db.session.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+            home = settings().home
+        for path in home.rglob("*"):
+            if path.is_file() and "letters" not in path.parts:
+                yield path.suffix, f"{path.name} {path.read_bytes().decode(errors='replace')}".casefold()
 
 
 def lived(app: Flask, jpeg: bytes) -> Life:
