@@ -25,10 +25,11 @@ def address_of(person: Person) -> str:
     return f"{settings().base_url}/me/calendar/{person.calendar_token}.ics" if person.calendar_token else ""
 
 
-def renew(person: Person) -> None:
-    """Give it a new address, or its first one. The old one leads nowhere from now on."""
-    lock(Person, person.id).calendar_token = secrets.token_urlsafe(TOKEN_BYTES)
-    note("renew calendar", person, by=person.id)
+def renew(person: Person, *, instead_of: str) -> None:
+    """Give it a new address in place of that token, or (empty) its first one; the old one leads nowhere. Asked for twice it is done once."""
+    if (lock(Person, person.id).calendar_token or "") == instead_of:
+        person.calendar_token = secrets.token_urlsafe(TOKEN_BYTES)
+        note("renew calendar", person, by=person.id)
 
 
 def remove(person: Person) -> None:

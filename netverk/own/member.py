@@ -2,7 +2,7 @@
 
 import io
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -35,13 +35,14 @@ def overview() -> ResponseReturnValue:
 
 @bp.get("/calendar")
 def calendar() -> ResponseReturnValue:
-    return render_template("own/member/calendar.html", address=calendars.address_of(_me()))
+    me = _me()
+    return render_template("own/member/calendar.html", address=calendars.address_of(me), token=me.calendar_token)
 
 
 @bp.post("/calendar/renew")
 def renew_calendar() -> ResponseReturnValue:
-    had_one = bool(_me().calendar_token)
-    _renew(current_user.id)
+    had_one = request.form.get("instead_of", "")
+    _renew(current_user.id, had_one)
     said = _("Your calendar has a new address. The old one leads nowhere any more.") if had_one else _("Your calendar has an address now.")
     flash(said, "done")
     return redirect(url_for("member.own.calendar"))
@@ -87,9 +88,9 @@ def _picture(text: str) -> bytes:
 
 
 @retrying
-def _renew(ident: int) -> None:
+def _renew(ident: int, instead_of: str) -> None:
     with write():
-        calendars.renew(db.session.get_one(Person, ident))
+        calendars.renew(db.session.get_one(Person, ident), instead_of=instead_of)
 
 
 @retrying
