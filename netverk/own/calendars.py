@@ -26,7 +26,7 @@ def address_of(person: Person) -> str:
 
 
 def renew(person: Person, *, instead_of: str) -> None:
-    """Give it a new address in place of that token, or (empty) its first one; the old one leads nowhere. Asked for twice it is done once."""
+    """Give it a new address in place of that token, or (empty) its first one: the old one leads nowhere. Asked twice, it is once."""
     if (lock(Person, person.id).calendar_token or "") == instead_of:
         person.calendar_token = secrets.token_urlsafe(TOKEN_BYTES)
         note("renew calendar", person, by=person.id)

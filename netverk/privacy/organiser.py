@@ -1,23 +1,28 @@
 """What is stored about anybody, for those who own everything: when somebody asks the house for it, or asks to be erased."""
 
+from datetime import timedelta
+
 from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from sqlalchemy import func, select
 from werkzeug.exceptions import NotFound
 
-from netverk.db import db, retrying, write
+from netverk import clock
+from netverk.db import db, lock, retrying, write
 from netverk.erasing import erasing
 from netverk.errors import RuleBroken
 from netverk.language import N_, _
-from netverk.people.journal import note
+from netverk.people.journal import note, subject
 from netverk.people.knowing import find_person
-from netverk.people.models import Person
+from netverk.people.models import JournalEntry, Person
 from netverk.privacy.exporting import as_file, export
 from netverk.privacy.forms import EraseForm, FindForm
 from netverk.privacy.sentences import GOES, STAYS, sentences
 
 bp = Blueprint("privacy", __name__)
 
+A_DOUBLE_CLICK = timedelta(minutes=1)
 NOBODY = N_("Nobody with the address %(email)s is known here.")
 
 
@@ -70,7 +75,11 @@ def _person_or_404(number: int) -> Person:
 @retrying
 def _note_export(number: int) -> None:
     with write():
-        note("export person", db.session.get_one(Person, number), by=current_user.id)
+        person = lock(Person, number)
+        mine = select(func.max(JournalEntry.at)).where(JournalEntry.subject == subject(person), JournalEntry.person_id == current_user.id)
+        before = db.session.scalar(mine.where(JournalEntry.verb == "export person"))
+        if before is None or before <= clock.now() - A_DOUBLE_CLICK:
+            note("export person", person, by=current_user.id)
 
 
 def _erased(number: int, form: EraseForm) -> bool:
