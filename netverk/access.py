@@ -119,6 +119,10 @@ NEEDED: Mapping[str, tuple[Task, Whose]] = {  # by endpoint; what is not here is
     "organiser.participants.sector": (Task.REGISTRATIONS, named),
     "organiser.participants.venue": (Task.EDIT, named),  # what people need for their health, in numbers
     "organiser.participants.xlsx": (Task.REGISTRATIONS, named),
+    "organiser.privacy.data": (Task.HOUSE, everything),
+    "organiser.privacy.erase": (Task.HOUSE, everything),
+    "organiser.privacy.export_theirs": (Task.HOUSE, everything),
+    "organiser.privacy.find": (Task.HOUSE, everything),
     "organiser.publishing.look": (Task.PUBLISH, named),
     "organiser.publishing.preview": (Task.PUBLISH, named),
     "organiser.publishing.publish": (Task.PUBLISH, named),

@@ -21,13 +21,14 @@ from netverk.language import _, speaking
 from netverk.letters import commands as letters
 from netverk.operations import commands as operations
 from netverk.people import commands as people
+from netverk.privacy import commands as privacy
 from netverk.publishing import commands as publishing
 from netverk.registrations import commands as registrations
 from netverk.rosters import commands as rosters
 from netverk.staff import commands as staff
 from netverk.transfers import commands as transfers
 
-FEATURES = (serving, transfers, publishing, registrations, rosters, people, staff, operations)
+FEATURES = (serving, transfers, publishing, registrations, rosters, people, staff, privacy, operations)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -13,6 +13,7 @@
 | how to part two speakers that were made one is forgotten after 30 days | hourly | `tidy` |
 | a list of people that was looked at and not taken in is forgotten after an hour | hourly | `tidy` |
 | what was told about diet and access needs is forgotten 14 days after a season's last session | hourly | `tidy` |
+| whoever is to be erased is, once the letters to them have left, or after a day | looked for every minute | `erase_due` |
 | what a letter said is forgotten after 90 days; that it left is kept | hourly | `tidy` |
 
 Nothing else runs on its own: whatever depends on the clock is computed when somebody looks.
@@ -20,7 +21,7 @@ Nothing else runs on its own: whatever depends on the clock is computed when som
 
 import logging
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from threading import Event, Thread
 
@@ -31,6 +32,8 @@ from netverk import clock
 from netverk.db import db, retrying, write
 from netverk.engagements import inviting as inviting_speakers
 from netverk.engagements import unmerging
+from netverk.erasing import erasing, files
+from netverk.erasing import telling as telling_of_erasing
 from netverk.letters import copies
 from netverk.letters.carriers import carrier
 from netverk.letters.delivering import Delivered, Sender, deliver_due
@@ -56,6 +59,7 @@ from netverk.waiting import tending
 TIDIES_EVERY = 3600.0  # seconds
 LOOKS_EVERY = 5.0  # seconds
 LOOKS_FOR_REMINDERS_EVERY = 60.0
+ERASES_EVERY = 60.0
 UNUSED = timedelta(days=30)
 A_DAY = timedelta(days=1)
 LETTERS_KEPT = timedelta(days=90)
@@ -71,6 +75,7 @@ def composers() -> Composers:
         **inviting_staff.composers(reading.house),
         **inviting_speakers.composers(),
         **lettering.composers(settings()),
+        **telling_of_erasing.composers(reading.house),
         **copies.composers(),
     }
 
@@ -117,6 +122,7 @@ def go_on(app: Flask) -> None:
     _repeat(app, "waiting lists", LOOKS_EVERY, tend_waiting_lists)
     _repeat(app, "reminders", LOOKS_FOR_REMINDERS_EVERY, remind)
     _repeat(app, "paper", LOOKS_EVERY, Ahead(shelf).catch_up)
+    _repeat(app, "erasing", ERASES_EVERY, erase_due)
     _repeat(app, "tidy", TIDIES_EVERY, tidy)
 
 
@@ -187,6 +193,21 @@ def _remind(ident: int) -> None:
 def _remind_of_offer(ident: int) -> None:
     with write():
         offers.remind_of_offer(ident)
+
+
+def erase_due() -> None:
+    """Whoever is to be erased and can be now, one by one; a fault in one keeps no other back. Needs the app's context."""
+    for ident in erasing.due():
+        try:
+            files.forget(_erase(ident), settings().home)
+        except Exception:
+            log.exception("Person %s is erased the next time", ident)
+
+
+@retrying
+def _erase(ident: int) -> Sequence[str]:
+    with write():
+        return erasing.finish(db.session.get_one(Person, ident))
 
 
 def tidy() -> None:

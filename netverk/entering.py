@@ -18,10 +18,10 @@ class Entrant(Protocol):
 
 
 def let_in(person: Entrant, leads_to: str) -> ResponseReturnValue:
-    """With a cookie that knows nothing of before. `leads_to` is a path of ours, or empty: then to where their work is."""
+    """With a cookie that knows nothing of before. `leads_to` is a path of ours; where it is empty, to their work or their own page."""
     cookie.clear()
     cookie.permanent = True
     cookie["since"] = clock.now().isoformat()
     login_user(person)
-    home = url_for("organiser.desk.home") if person.is_organiser else url_for("public.showing.home")
+    home = url_for("organiser.desk.home") if person.is_organiser else url_for("member.own.overview")
     return redirect(leads_to or home)

@@ -28,12 +28,16 @@ from netverk.invitations import organiser as invitations
 from netverk.issuers import public as issuers
 from netverk.layouts import organiser as layouts
 from netverk.logos import public as logos
+from netverk.own import member as own
+from netverk.own import public as own_calendar
 from netverk.participants import organiser as participants_desk
 from netverk.participants import public as participants
 from netverk.passkeys import member as passkeys
 from netverk.passkeys import public as passkey_door
 from netverk.people import member as account
 from netverk.people import public as people
+from netverk.privacy import member as privacy
+from netverk.privacy import organiser as privacy_desk
 from netverk.publishing import organiser as publishing
 from netverk.questions import organiser as questions
 from netverk.registrations import organiser as registrations_desk
@@ -107,7 +111,20 @@ def application(settings: Settings | None = None) -> Flask:
 def public() -> Blueprint:
     """What everybody may read, and the doors: registering and signing in."""
     surface = Blueprint("public", __name__)
-    for found in (showing, registrations, waiting, answers, door, participants, people, passkey_door, issuers, speakers, logos):
+    for found in (
+        showing,
+        registrations,
+        waiting,
+        answers,
+        door,
+        participants,
+        people,
+        passkey_door,
+        issuers,
+        speakers,
+        logos,
+        own_calendar,
+    ):
         surface.register_blueprint(found.bp)
     return surface
 
@@ -116,7 +133,7 @@ def member() -> Blueprint:
     """What is everybody's own."""
     surface = Blueprint("member", __name__, url_prefix="/me")
     surface.before_request(access.known_only)
-    for found in (account, passkeys):
+    for found in (own, account, passkeys, privacy):
         surface.register_blueprint(found.bp)
     return surface
 
@@ -163,6 +180,7 @@ def organiser() -> Blueprint:
         invitations,
         returning,
         staff,
+        privacy_desk,
     ):
         surface.register_blueprint(found.bp)
     return surface

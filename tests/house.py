@@ -85,6 +85,7 @@ def build(app: Flask) -> House:
             **{f"organiser.hosting.{name}": {"slug": venue} for name in ("edit", "remove", "venue")},
             **{name: person for name in endpoints if name.startswith(("organiser.staff.", "organiser.doubles."))},
             **of_letter,
+            **{name: {"number": per.id} for name in endpoints if name.startswith("organiser.privacy.")},
             "organiser.registrations.cancel": {"number": db.session.scalars(select(Registration.id)).one()},
             **{f"organiser.registrations.{name}": {"number": db.session.scalars(select(Place.id)).one()} for name in ("move", "move_back")},
             "to": 0, "nth": 1,

@@ -129,4 +129,5 @@ def test_every_kind_of_letter_that_is_posted_can_be_written_out(app: Flask) -> N
             "pending",
             "refused",
             "invited",
+            "farewell",
         }

@@ -87,6 +87,10 @@ WORKSPACE = {
     "organiser.participants.sector":         (302,  403,  403, 404,    404,   404,      404,  404),
     "organiser.participants.venue":          (302,  403,  403, 403,    200,   200,      200,  404),
     "organiser.participants.xlsx":           (302,  403,  403, 200,    200,   200,      200,  404),
+    "organiser.privacy.data":                (302,  403,  403, 403,    403,   403,      200,  403),
+    "organiser.privacy.erase":               (302,  403,  403, 403,    403,   403,      200,  403),
+    "organiser.privacy.export_theirs":       (302,  403,  403, 403,    403,   403,      200,  403),
+    "organiser.privacy.find":                (302,  403,  403, 403,    403,   403,      200,  403),
     "organiser.publishing.look":             (302,  403,  403, 403,    422,   422,      422,  404),
     "organiser.publishing.preview":          (302,  403,  403, 403,    200,   200,      200,  404),
     "organiser.publishing.publish":          (302,  403,  403, 403,    422,   422,      422,  404),
@@ -162,6 +166,13 @@ WORKSPACE = {
     "organiser.ways_in.remove":              (302,  403,  403, 403,    302,   302,      302,  404),
     "organiser.ways_in.ways_in":             (302,  403,  403, 403,    200,   200,      200,  404),
     "member.people.account":                 (302,  200,  200, 200,    200,   200,      200,  200),
+    "member.own.calendar":                   (302,  200,  200, 200,    200,   200,      200,  200),
+    "member.own.calendar_picture":           (302,  404,  404, 404,    404,   404,      404,  404),  # nobody has made one
+    "member.own.details":                    (302,  200,  200, 200,    200,   200,      200,  200),
+    "member.own.overview":                   (302,  200,  200, 200,    200,   200,      200,  200),
+    "member.privacy.data":                   (302,  200,  200, 200,    200,   200,      200,  200),
+    "member.privacy.erase":                  (302,  200,  200, 200,    200,   200,      200,  200),
+    "member.privacy.export_mine":            (302,  200,  200, 200,    200,   200,      200,  200),
     "member.passkeys.begin":                 (302,  403,  200, 200,    200,   200,      200,  200),
     "member.passkeys.give_back":             (302,  404,  404, 404,    302,   404,      404,  404),  # an editor's
     "member.passkeys.passkeys":              (302,  200,  200, 200,    200,   200,      200,  200),
@@ -184,6 +195,7 @@ EVERYBODY = {  # the same answer for all
     "public.door.pass_": 404,
     "public.participants.by_pass": 404,
     "public.participants.by_registration": 404,  # the season does not show who takes part
+    "public.own.calendar": 404,
     "public.passkeys.begin": 200,
     "public.passkeys.use": 403,
     "public.people.enter": 410,
@@ -215,7 +227,10 @@ EVERYBODY = {  # the same answer for all
     "statics.accent": 200,
     "statics.site": 200,
 }
-LAST = {"member.people.sign_out_everywhere": 302, "public.people.sign_out": 302}  # afterwards every reader is a visitor
+LAST = {  # after the last of them every reader is a visitor
+    **dict.fromkeys(("member.own.remove_calendar", "member.own.renew_calendar"), 302),
+    **dict.fromkeys(("member.people.sign_out_everywhere", "public.people.sign_out"), 302),
+}
 
 
 @pytest.fixture

@@ -52,15 +52,19 @@ def _entry(published: Published, session: Session, at: datetime, base_url: str) 
 def _introduce(made: "Calendar", published: Published, at: datetime, base_url: str) -> None:
     """What subscribers' programs ask of a whole calendar (RFC 7986), and the older names of the same."""
     programme = published.programme
-    name = writing.line(joined_by_comma(programme.series.title, programme.season.title))
-    made.add("NAME", name)
-    made.add("X-WR-CALNAME", name)
-    made.add("REFRESH-INTERVAL", LOOK_AGAIN_AFTER, {"VALUE": "DURATION"})
-    made.add("X-PUBLISHED-TTL", "PT1H")
+    name(made, joined_by_comma(programme.series.title, programme.season.title))
     made.add("SOURCE", writing.address(addresses.feed_address(programme, base_url)), {"VALUE": "URI"})
     made.add("URL", writing.address(addresses.season_page(programme, base_url)))
     made.add("LAST-MODIFIED", at)
     made.add("COLOR", colours.nearest(published.house.accent or colours.SPRUCE))
+
+
+def name(made: "Calendar", title: str) -> None:
+    """What it is called, and how often to look for something new."""
+    made.add("NAME", writing.line(title))
+    made.add("X-WR-CALNAME", writing.line(title))
+    made.add("REFRESH-INTERVAL", LOOK_AGAIN_AFTER, {"VALUE": "DURATION"})
+    made.add("X-PUBLISHED-TTL", "PT1H")
 
 
 def _filled(made: "Calendar", published: Published, shown: Sequence[tuple[Session, Entry]]) -> bytes:

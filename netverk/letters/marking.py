@@ -14,13 +14,17 @@ GIVES_UP = timedelta(days=2)
 
 @retrying
 def mark_sent(taken: Letter, *, mail: EmailMessage, then: Callable[[], None]) -> None:
-    """It has left, whatever was thought of it meanwhile. `then` runs in the same transaction, and only once."""
+    """It has left, whatever was thought of it meanwhile. `then` runs in the same transaction, and only once.
+
+    Nothing is kept of what it said, or of what its reader knows, where its reader was erased before it came to be marked.
+    """
     with write():
         letter = lock(Letter, taken.id)
         if letter.fate is not Fate.SENT:
-            letter.subject, letter.message = str(mail["Subject"]), mail.as_bytes().decode("ascii")
             _settle(letter, Fate.SENT)
-            then()
+            if letter.address:
+                letter.subject, letter.message = str(mail["Subject"]), mail.as_bytes().decode("ascii")
+                then()
 
 
 @retrying

@@ -24,9 +24,18 @@ class TooManyAttempts(RuleBroken):
 def count(action: str, who: str, *, most: int, sentence: str = OFTEN) -> None:
     """Remember one more attempt, by a keyed digest; refuse with `sentence` where there were `most` within WINDOW already."""
     since = clock.now() - WINDOW
-    what = hmac.new(settings().secret_key.encode(), f"{action}: {who}".encode(), sha256).hexdigest()
+    what = _digest(action, who)
     db.session.execute(delete(Attempt).where(Attempt.at <= since))
     made = db.session.scalar(select(func.count(Attempt.id)).where(Attempt.what == what)) or 0
     if made >= most:
         raise TooManyAttempts(sentence)
     db.session.add(Attempt(what=what, at=clock.now()))
+
+
+def forget(action: str, who: str) -> None:
+    """As if they had never asked."""
+    db.session.execute(delete(Attempt).where(Attempt.what == _digest(action, who)))
+
+
+def _digest(action: str, who: str) -> str:
+    return hmac.new(settings().secret_key.encode(), f"{action}: {who}".encode(), sha256).hexdigest()

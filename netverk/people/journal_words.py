@@ -132,6 +132,11 @@ SENTENCES = {
     ("person", "add passkey"): N_("added a passkey to their account"),
     ("person", "take passkey away"): N_("took away one of their passkeys"),
     ("person", "give passkey back"): N_("gave one of their passkeys back its use"),
+    ("person", "renew calendar"): N_("gave their own calendar a new address"),
+    ("person", "remove calendar"): N_("removed their own calendar"),
+    ("person", "export person"): N_("fetched what is stored about %(what)s"),
+    ("person", "begin erasing"): N_("let %(what)s be erased"),
+    ("person", "erase"): N_("erased somebody"),
     ("person", "sign out"): N_("signed out"),
     ("person", "sign out everywhere"): N_("signed out everywhere"),
 }

@@ -1,4 +1,4 @@
-"""One's own account: what one is called, in which language, and signing out everywhere."""
+"""How one signs in, and signing out everywhere."""
 
 from datetime import datetime
 
@@ -7,24 +7,17 @@ from flask import session as cookie  # noqa: TID251
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from netverk.db import db, lock, retrying, write
+from netverk.db import db, retrying, write
 from netverk.language import _
-from netverk.people import journal, signing_in
-from netverk.people.forms import AccountForm
+from netverk.people import signing_in
 from netverk.people.models import Person
 
 bp = Blueprint("people", __name__)
 
 
-@bp.route("/account", methods=["GET", "POST"])
+@bp.get("/account")
 def account() -> ResponseReturnValue:
-    me = db.session.get_one(Person, current_user.id)
-    form = AccountForm(obj=me)
-    if form.validate_on_submit():
-        _revise(me.id, form)
-        flash(_("Saved."), "done")
-        return redirect(url_for("member.people.account"))
-    return render_template("people/member/account.html", form=form, me=me, since=_since()), 422 if form.errors else 200
+    return render_template("people/member/account.html", me=db.session.get_one(Person, current_user.id), since=_since())
 
 
 @bp.post("/account/sign-out-everywhere")
@@ -33,17 +26,6 @@ def sign_out_everywhere() -> ResponseReturnValue:
     cookie.clear()
     flash(_("You are signed out everywhere."), "done")
     return redirect(url_for("public.people.sign_in"))
-
-
-@retrying
-def _revise(ident: int, form: AccountForm) -> None:
-    with write():
-        me = lock(Person, ident)
-        before, renamed = {"language": me.language}, me.name != form.name.data
-        me.name, me.language = form.name.data or "", form.language.data
-        changed = journal.changed(before, {"language": me.language})
-        if renamed or changed:  # that the name changed, not from what to what: the journal knows people by id
-            journal.note("revise", me, by=ident, renamed=renamed, **changed)
 
 
 @retrying

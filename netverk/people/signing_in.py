@@ -28,6 +28,7 @@ from netverk.programme.published import House
 from netverk.settings import settings
 
 KIND = "sign_in"
+TO_AN_ADDRESS = "sign in to an address"  # what is counted
 LIFE = timedelta(minutes=20)
 TOKEN_BYTES = 32
 MOST_FOR_ADDRESS = 5
@@ -44,7 +45,7 @@ def ask(email: str, *, client: str, language: str, leads_to: str = "") -> None:
     Raises TooManyAttempts, and RuleBroken where that is no address.
     """
     address = tidy_email(email)
-    count("sign in to an address", address, most=MOST_FOR_ADDRESS)
+    count(TO_AN_ADDRESS, address, most=MOST_FOR_ADDRESS)
     count("sign in from a client", client, most=MOST_FROM_CLIENT)
     if person := find_person(address):
         token, link = make_link(person)

@@ -1,11 +1,14 @@
 """What is released now, as values."""
 
 import json
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import defer, joinedload
 
 from netverk.db import db
 from netverk.programme import codec
@@ -16,6 +19,15 @@ from netverk.programme.published import Published
 from netverk.programme.value import Private, Programme
 from netverk.releases.models import Notice, Release
 from netverk.seasons import houses
+
+
+@dataclass(frozen=True, slots=True)
+class Newest:
+    """The newest release of a season: with all that was said, with what is only for those who take part, and when it came to read so."""
+
+    published: Published
+    private: Private
+    turning_points: tuple[datetime, ...]
 
 
 def current(season_id: int) -> Release | None:
@@ -62,12 +74,40 @@ def published(release: Release) -> Published:
         .where(Release.season_id == release.season_id, Release.number <= release.number)
         .order_by(Release.number.desc())
     )
-    releases = list(db.session.scalars(told))
-    programme = programme_of(release)
+    return _published(programme_of(release), list(db.session.scalars(told)), house())
+
+
+def newest_of(season_ids: Collection[int]) -> dict[int, Newest]:
+    """By season, what `published` says of the newest release of each that has one. Three queries, however many seasons."""
+    if not season_ids:
+        return {}
+    told = (
+        select(Release)
+        .join(Release.notice)
+        .options(joinedload(Release.notice), defer(Release.programme), defer(Release.private))
+        .where(Release.season_id.in_(season_ids))
+        .order_by(Release.number.desc())
+    )
+    of_season: dict[int, list[Release]] = defaultdict(list)
+    for release in db.session.scalars(told):
+        of_season[release.season_id].append(release)
+    latest = [releases[0].id for releases in of_season.values()]
+    rows = db.session.execute(select(Release.season_id, Release.programme, Release.private).where(Release.id.in_(latest)))
+    ours = house()
+    return {row.season_id: _newest(row.programme, row.private, of_season[row.season_id], ours) for row in rows}
+
+
+def _newest(programme: str, private: str, releases: Sequence[Release], ours: HouseValue) -> Newest:
+    published = _published(_programme(programme), releases, ours)
+    return Newest(published, codec.private_from_json(json.loads(private)), turning_points_of(releases[0]))
+
+
+def _published(programme: Programme, releases: Sequence[Release], ours: HouseValue) -> Published:
+    """`releases` are all that the season has had so far, newest first."""
     return Published(
         programme=programme,
-        at=release.made_at,
-        house=house().of_series(programme.series),
+        at=releases[0].made_at,
+        house=ours.of_series(programme.series),
         notices=tuple(_notice(each, each.notice) for each in releases if each.changes != "[]"),
         first_at=releases[-1].made_at,
     )

@@ -89,13 +89,13 @@ def atom(series: str, season: str) -> ResponseReturnValue:
 
 @bp.get("/<series>/<season>/calendar.ics")
 def feed(series: str, season: str) -> ResponseReturnValue:
-    return _of_season(series, season, "feed", lambda published, at: feeds.feed(published, at, _base_url()), CALENDAR)
+    return _of_season(series, season, "feed", lambda published, at: feeds.feed(published, at, settings().base_url), CALENDAR)
 
 
 @bp.get("/<series>/<season>/sessions/<session>.ics")
 def entry(series: str, season: str, session: str) -> ResponseReturnValue:
     def build(published: Published, at: datetime) -> bytes:
-        return feeds.single(published, _session_or_404(published, session), at, _base_url()) or abort(404)
+        return feeds.single(published, _session_or_404(published, session), at, settings().base_url) or abort(404)
 
     return _of_season(series, season, f"entry:{session}", build, CALENDAR)
 

@@ -41,6 +41,7 @@ class Source:
     at: datetime
     until: datetime | None
     look: str
+    made: tuple[datetime, ...] = ()  # of each release: one that was redacted is as good as another one
 
     def headers(self, now: datetime) -> list[tuple[str, str]]:
         """Since when it reads as it does, and for how many seconds a copy stays true, at most a minute."""
@@ -101,17 +102,18 @@ def of_house(engine: Engine, now: datetime) -> Source | None:
 def _source(rows: tuple[Row, ...], now: datetime) -> Source | None:
     if not rows:
         return None
-    points, made_at, ids = _standing(rows)
+    points, made, ids = _standing(rows)
+    made_at = max(made)
     passed = bisect_right(points, now)
     at = max(made_at, points[passed - 1]) if passed else made_at
-    return Source(ids, rows[-1][1], made_at, at, points[passed] if passed < len(points) else None, rows[0][4] or "")
+    return Source(ids, rows[-1][1], made_at, at, points[passed] if passed < len(points) else None, rows[0][4] or "", made)
 
 
 @lru_cache(maxsize=256)
-def _standing(rows: tuple[Row, ...]) -> tuple[tuple[datetime, ...], datetime, tuple[int, ...]]:
-    """The turning points of these releases, the moment of the last, their ids: worked out once for as long as they are the newest."""
+def _standing(rows: tuple[Row, ...]) -> tuple[tuple[datetime, ...], tuple[datetime, ...], tuple[int, ...]]:
+    """The turning points of these releases, when each was made, their ids: worked out once for as long as they are the newest."""
     points = {point for row in rows for point in parse_moments(row[3])}
-    return tuple(sorted(points)), max(row[2] for row in rows), tuple(row[0] for row in rows)
+    return tuple(sorted(points)), tuple(row[2] for row in rows), tuple(row[0] for row in rows)
 
 
 Key = tuple[Hashable, ...]
@@ -119,7 +121,7 @@ Key = tuple[Hashable, ...]
 
 def _key(source: Source, name: str) -> Key:
     """What a rendition depends on, the program apart."""
-    return source.ids, source.made_at, name, spoken(), source.at, source.look
+    return source.ids, source.made_at, source.made, name, spoken(), source.at, source.look
 
 
 class Shelf:

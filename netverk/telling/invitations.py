@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from netverk.calendars.entries import Entry, Subject, day_entry, fingerprint, held_entries, session_entry, speaker_entries
 from netverk.calendars.invitation import Method, Reason, mail_uid
-from netverk.language import spoken
 from netverk.programme.value import Programme, Session, Status
 from netverk.telling.holdings import Holding, Object, entry_from
 from netverk.telling.readers import Reader
@@ -22,15 +21,14 @@ def objects(reader: Reader, holdings: Mapping[str, Holding], world: World) -> tu
 def desired(reader: Reader, world: World) -> dict[str, Entry]:
     """The entries this reader should hold, of what has not ended."""
     programme, private = world.now.programme, world.now.private
-    base_url = _base_url(world)
     entries: dict[str, Entry] = {}
     for speaker in sorted(reader.speakers):
-        entries |= speaker_entries(programme, speaker, private=private, base_url=base_url)
+        entries |= speaker_entries(programme, speaker, private=private, base_url=world.base_url)
     if reader.attends:
-        held = held_entries(programme, private=private, base_url=base_url)
+        held = held_entries(programme, private=private, base_url=world.base_url)
         entries |= {uid: entry for uid, entry in held.items() if uid not in reader.away}
     visited = (
-        session_entry(programme, each, private=private, base_url=base_url) for each in programme.sessions if each.uid in reader.visits
+        session_entry(programme, each, private=private, base_url=world.base_url) for each in programme.sessions if each.uid in reader.visits
     )
     entries |= {entry.uid: entry for entry in visited if entry}
     return {uid: entry for uid, entry in entries.items() if not world.has_passed(entry.when, entry.zone)}
@@ -51,7 +49,7 @@ def _says_the_same(entry: Entry, holding: Holding, world: World) -> bool:
     """Whether the release that the address holds this of said the same. Both are written anew: our own wording may have changed since."""
     if holding.object_release_id is None:
         return False
-    before = _entry_of(world.earlier(holding.object_release_id), entry.uid, _base_url(world))
+    before = _entry_of(world.earlier(holding.object_release_id), entry.uid, world.base_url)
     return before is not None and fingerprint(before) == fingerprint(entry)
 
 
@@ -61,11 +59,6 @@ def _entry_of(content: Content, uid: str, base_url: str) -> Entry | None:
         return session_entry(programme, session, base_url=base_url, private=private)
     day = next((day for day in programme.days if day.uid == uid), None)
     return day_entry(programme, day, base_url=base_url, private=private) if day else None
-
-
-def _base_url(world: World) -> str:
-    """Where the reader's own language is."""
-    return f"{world.base_url}/en" if spoken() == "en" else world.base_url
 
 
 def _taken_back(holding: Holding, world: World) -> Object | None:

@@ -63,14 +63,14 @@ def test_whom_the_issuer_names_is_signed_in_and_led_back(app: Flask, oda: Travel
         assert (line.verb, line.person_id, line.facts) == ("sign in", oda.person.id, {"issuer": issuer.url})
 
 
-def test_a_member_comes_to_the_first_page_and_english_stays_english(app: Flask, oda: Traveller, provider: Provider) -> None:
+def test_a_member_comes_to_their_own_page_and_english_stays_english(app: Flask, oda: Traveller, provider: Provider) -> None:
     provider.email = "Kari@Example.SE"
     with app.app_context(), write():
         make.person("Kari", email="kari@example.se")
     page = oda.sign_in("/en/sign-in", "kari@example.se")
     assert (page.leads_to or "").startswith("/en/sign-in/back?")
 
-    assert oda.browser.get(page.leads_to or "").leads_to == "/en/"
+    assert oda.browser.get(page.leads_to or "").leads_to == "/en/me/"
     assert oda.is_in
 
 

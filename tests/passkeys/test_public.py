@@ -139,7 +139,7 @@ def test_who_lost_every_role_is_signed_in_to_what_a_link_would_give(app: Flask, 
     with app.app_context(), write():
         db.session.execute(delete(Grant))
 
-    assert known.sign_in().leads_to == "/"
+    assert known.sign_in().leads_to == "/me/"
     assert known.browser.get("/organise/").status == 403
 
 

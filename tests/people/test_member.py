@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from netverk.db import db, write
 from netverk.people import signing_in
-from netverk.people.models import JournalEntry, Person
+from netverk.people.models import JournalEntry
 from tests import make
 from tests.visitor import Visitor
 
@@ -37,21 +37,6 @@ def journal(app: Flask) -> list[tuple[str, dict[str, object]]]:
 
 def test_a_stranger_signs_in_first_and_comes_back(app: Flask) -> None:
     assert Visitor(app).get(ACCOUNT).leads_to == f"/sign-in?next={ACCOUNT}"
-
-
-def test_one_s_own_name_and_language(app: Flask) -> None:
-    assert kari(app).send(ACCOUNT, name=" Kari  Nord ", language="en").leads_to == ACCOUNT
-
-    with app.app_context():
-        found = db.session.scalars(select(Person)).one()
-        assert (found.name, found.language) == ("Kari Nord", "en")
-    assert journal(app)[-1] == ("revise", {"renamed": True, "language": ["sv", "en"]}), "that it changed, and not from which name to which"
-
-
-def test_a_name_is_needed(app: Flask) -> None:
-    page = kari(app).send(ACCOUNT, name="")
-
-    assert (page.status, page.tree.xpath("//div[@role='alert']//a/@href")) == (422, ["#name"])
 
 
 def test_the_way_to_the_workspace_is_shown_to_those_who_have_one(app: Flask) -> None:

@@ -102,8 +102,8 @@ def test_the_button_signs_in_and_leads_back(app: Flask) -> None:
 
 def test_without_a_place_to_go_back_to_organisers_come_to_their_workspace(app: Flask) -> None:
     assert Visitor(app).send(f"/sign-in/{link_for(app, 'Oda')[1]}").leads_to == "/organise/"
-    assert Visitor(app).send(f"/sign-in/{link_for(app, 'Kari')[1]}").leads_to == "/"
-    assert Visitor(app).send(f"/en/sign-in/{link_for(app, 'Per')[1]}?next=//evil.example").leads_to == "/en/"
+    assert Visitor(app).send(f"/sign-in/{link_for(app, 'Kari')[1]}").leads_to == "/me/"
+    assert Visitor(app).send(f"/en/sign-in/{link_for(app, 'Per')[1]}?next=//evil.example").leads_to == "/en/me/"
 
 
 def test_a_token_used_twice_gets_a_sentence_and_a_way_on(app: Flask) -> None:

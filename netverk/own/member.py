@@ -1,0 +1,105 @@
+"""One's own pages: what lies ahead, one's calendar, one's details."""
+
+import io
+
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from netverk import clock
+from netverk.db import db, retrying, write
+from netverk.language import _
+from netverk.own import calendars, taking_part
+from netverk.own.details import Details, listed_places, revise
+from netverk.own.forms import DetailsForm
+from netverk.own.overview import UNSETTLED_WORDS
+from netverk.own.overview import overview as overview_of
+from netverk.people.models import Person
+from netverk.seats.models import Place
+
+bp = Blueprint("own", __name__)
+
+
+@bp.app_template_global()
+def state_of_place(place: Place) -> str:
+    """How far one has come with a place that is not certain."""
+    return _(UNSETTLED_WORDS[place.state])
+
+
+@bp.get("/")
+def overview() -> ResponseReturnValue:
+    me = _me()
+    part = taking_part.of(me)
+    return render_template("own/member/overview.html", me=me, part=part, page=overview_of(part, clock.now()))
+
+
+@bp.get("/calendar")
+def calendar() -> ResponseReturnValue:
+    me = _me()
+    return render_template("own/member/calendar.html", address=calendars.address_of(me), token=me.calendar_token)
+
+
+@bp.post("/calendar/renew")
+def renew_calendar() -> ResponseReturnValue:
+    had_one = request.form.get("instead_of", "")
+    _renew(current_user.id, had_one)
+    said = _("Your calendar has a new address. The old one leads nowhere any more.") if had_one else _("Your calendar has an address now.")
+    flash(said, "done")
+    return redirect(url_for("member.own.calendar"))
+
+
+@bp.post("/calendar/remove")
+def remove_calendar() -> ResponseReturnValue:
+    _remove(current_user.id)
+    flash(_("Your calendar is removed. Programs that subscribed to it find nothing there any more."), "done")
+    return redirect(url_for("member.own.calendar"))
+
+
+@bp.get("/calendar/address.svg")
+def calendar_picture() -> ResponseReturnValue:
+    """The address as a QR code, for a phone to take in."""
+    address = calendars.address_of(_me()) or abort(404)
+    return Response(_picture(address.replace("https://", "webcal://").replace("http://", "webcal://")), mimetype="image/svg+xml")
+
+
+@bp.route("/details", methods=["GET", "POST"])
+def details() -> ResponseReturnValue:
+    me = _me()
+    places = listed_places(me)
+    form = DetailsForm.of(me, places)
+    if form.validate_on_submit():
+        _revise(me.id, form.told)
+        flash(_("Saved."), "done")
+        return redirect(url_for("member.own.details"))
+    status = 422 if form.errors else 200
+    return render_template("own/member/details.html", form=form, me=me, places=places), status
+
+
+def _me() -> Person:
+    return db.session.get_one(Person, current_user.id)
+
+
+def _picture(text: str) -> bytes:
+    import segno
+
+    file = io.BytesIO()
+    segno.make(text, error="m").save(file, kind="svg", border=2, light="#fff", omitsize=True, svgclass=None, lineclass=None)
+    return file.getvalue()
+
+
+@retrying
+def _renew(ident: int, instead_of: str) -> None:
+    with write():
+        calendars.renew(db.session.get_one(Person, ident), instead_of=instead_of)
+
+
+@retrying
+def _remove(ident: int) -> None:
+    with write():
+        calendars.remove(db.session.get_one(Person, ident))
+
+
+@retrying
+def _revise(ident: int, told: Details) -> None:
+    with write():
+        revise(ident, told)
