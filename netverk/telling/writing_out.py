@@ -57,5 +57,5 @@ def why(desk: Desk) -> str:
     if desk.reader.speakers:
         return _("You get this letter because you take part in %(season)s.", season=season)
     if desk.reader.registers or desk.reader.signs:
-        return _("You get this letter because you have registered others for %(season)s.", season=season)
+        return _("You get this letter because you have made a registration for %(season)s.", season=season)
     return ""
