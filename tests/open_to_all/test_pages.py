@@ -24,8 +24,10 @@ Language = Literal["sv", "en"]
 SPOKEN: dict[Language, str] = {"sv": "", "en": "/en"}
 READERS: list[tuple[int, Language]] = [(390, "sv"), (1280, "sv"), (390, "en"), (1280, "en")]
 ISSUER = "/sign-in/with/arbetsgivaren.example"
+COLOURS = ["color-contrast", "link-in-text-block"]
 IN_THE_LIGHT = {"resultTypes": ["violations"], "preload": False}  # no rule that is on by default reads stylesheets
-IN_THE_DARK = IN_THE_LIGHT | {"runOnly": ["color-contrast", "link-in-text-block"]}  # nothing but colours is otherwise there
+IN_THE_DARK = IN_THE_LIGHT | {"runOnly": COLOURS}  # nothing but colours is otherwise there
+IN_ENGLISH = IN_THE_LIGHT | {"rules": {rule: {"enabled": False} for rule in COLOURS}}  # a page has the same in both languages
 TEXTS = """() => {
   const own = node => node.closest('[lang]') === document.documentElement
   const texts = [...document.querySelectorAll('body *:not(script)')].filter(own).flatMap(node => [
@@ -76,8 +78,8 @@ class Reader:
         self._said.clear()
 
     def _seen(self) -> Iterator[str]:
-        yield from self._broken(Axe().run(self.page, options=IN_THE_LIGHT).response)
-        if self.language == "sv":  # a page has the same colours in both
+        yield from self._broken(Axe().run(self.page, options=IN_THE_LIGHT if self.language == "sv" else IN_ENGLISH).response)
+        if self.language == "sv":
             self.page.emulate_media(color_scheme="dark")
             yield from self._broken(self.page.evaluate("options => axe.run(options)", IN_THE_DARK))
             self.page.emulate_media(color_scheme="light")
