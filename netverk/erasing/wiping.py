@@ -19,7 +19,7 @@ from netverk.people import attempts
 from netverk.people.models import Handshake, Person, SignInLink
 from netverk.people.signing_in import TO_AN_ADDRESS
 from netverk.seasons.models import NotAsked
-from netverk.seats.models import Place, Registration, Reply
+from netverk.seats.models import Place, Registration, Reply, sort_key
 
 SOMEBODY = N_("Removed person")
 
@@ -47,7 +47,7 @@ def _wipe_person(person: Person, somebody: str) -> None:
 def _wipe_places(who: Identity, places: list[int], somebody: str) -> None:
     """Their names wherever somebody wrote them, what they replied, and in their own words what they answered."""
     of_place = Presence.place_id.in_(places) & Presence.person_id.is_(None)
-    _change(Place, Place.id.in_(places), name=somebody)
+    _change(Place, Place.id.in_(places), name=somebody, sort_name=sort_key(somebody))
     _change(Registration, Registration.registrant_id.in_(who.ids), name=somebody)
     _change(Deputy, Deputy.person_id.in_(who.ids), name=somebody)
     _change(Presence, (Presence.name != "") & or_(Presence.person_id.in_(who.ids), of_place), name=somebody)

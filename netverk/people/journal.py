@@ -14,12 +14,14 @@ Record = TypeVar("Record", bound=Base)
 Facts = Mapping[str, object]  # what JSON can hold
 
 
-def note(verb: str, about: Base, *, by: int | None, **facts: object) -> None:
+def note(verb: str, about: Base, *, by: int | None, **facts: object) -> JournalEntry:
     """Write one line, in the caller's transaction. `by` is a person's id, None for the house's own command or clock.
 
     People stand in facts by id too: no name, no address.
     """
-    db.session.add(JournalEntry(at=clock.now(), person_id=by, verb=verb, subject=subject(about), facts=facts))
+    line = JournalEntry(at=clock.now(), person_id=by, verb=verb, subject=subject(about), facts=facts)
+    db.session.add(line)
+    return line
 
 
 def note_changes(verb: str, about: Base, before: Facts, after: Facts, *, by: int | None) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import Select, and_, or_, select, update
 from sqlalchemy.orm import joinedload
 
 from netverk import clock
@@ -12,7 +12,7 @@ from netverk.db import db, lock
 from netverk.errors import RuleBroken
 from netverk.language import N_
 from netverk.letters.models import Fate, Letter
-from netverk.people.journal import note
+from netverk.people.journal import note, subject
 from netverk.people.models import JournalEntry
 from netverk.rosters.spans import idents_of, spans_of
 from netverk.rosters.taking_in import VERB
@@ -41,8 +41,7 @@ class Import:
 
 def imports_of(season: Season) -> list[Import]:
     """The last ones, the newest first."""
-    lines = select(JournalEntry).where(JournalEntry.subject == f"season:{season.id}", JournalEntry.verb == VERB)
-    entries = list(db.session.scalars(lines.order_by(JournalEntry.id.desc()).limit(LAST)))
+    entries = db.session.scalars(_entries(season).order_by(JournalEntry.id.desc()).limit(LAST)).all()
     return [_import(season, entry) for entry in entries]
 
 
@@ -52,8 +51,8 @@ def take_back(season: Season, number: int, *, by: int | None) -> tuple[int, int]
     RuleBroken where none can go.
     """
     season = lock(Season, season.id)
-    entry = db.session.get(JournalEntry, number)
-    if entry is None or entry.verb != VERB or entry.subject != f"season:{season.id}":
+    entry = db.session.scalar(_entries(season).where(JournalEntry.id == number))
+    if entry is None:
         raise RuleBroken(NOTHING_LEFT)
     held = _held(entry)
     going = _untold(season, entry, held)
@@ -66,6 +65,10 @@ def take_back(season: Season, number: int, *, by: int | None) -> tuple[int, int]
     note(TAKEN_BACK, season, by=by, places=spans_of(place.id for place in going), entry=number)
     waiting_list.fill(season)
     return len(going), len(held) - len(going)
+
+
+def _entries(season: Season) -> Select[JournalEntry]:
+    return select(JournalEntry).where(JournalEntry.subject == subject(season), JournalEntry.verb == VERB)
 
 
 def _import(season: Season, entry: JournalEntry) -> Import:

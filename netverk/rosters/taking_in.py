@@ -17,7 +17,7 @@ from netverk.letters.models import Letter
 from netverk.letters.outbox import letter_for
 from netverk.people.journal import note
 from netverk.people.knowing import LONGEST_NAME, tidy
-from netverk.people.models import JournalEntry, Organisation, Person
+from netverk.people.models import Organisation, Person
 from netverk.people.reaching import recipient
 from netverk.programme.published import has_ended
 from netverk.registrations.registering import CODE_BYTES
@@ -177,8 +177,6 @@ def _letter(kind: str, about: Place, key: str, manner: Manner, **facts: object) 
 
 
 def _noted(season: Season, places: Sequence[Place], manner: Manner) -> int:
-    entry = JournalEntry(at=clock.now(), person_id=manner.by, verb=VERB, subject=f"season:{season.id}", facts={})
-    entry.facts = {"places": spans_of(place.id for place in places), "letters": manner.letters}
-    db.session.add(entry)
+    line = note(VERB, season, by=manner.by, places=spans_of(place.id for place in places), letters=manner.letters)
     db.session.flush()
-    return entry.id
+    return line.id

@@ -70,7 +70,7 @@ def test_the_press_may_not_take_all_memory() -> None:
 def test_the_press_fetches_nothing_but_fonts(address: str, complaints: pytest.LogCaptureFixture) -> None:
     printed(PAGE.format(f'<img alt="x" src="{address}">'), [])
 
-    assert f"the press fetches nothing but its own fonts: {address}" in complaints.text
+    assert f"the press fetches nothing but its own fonts and what came with the job: {address}" in complaints.text
 
 
 def test_the_press_sees_no_secrets(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -113,7 +113,7 @@ def plain_page(chromium: Browser) -> Iterator[Page]:
 def test_registering_needs_no_script(plain_page: Page, address: str, known: Known) -> None:
     plain_page.goto(f"{address}{known.season}/")
     plain_page.locator("main").get_by_role("link", name="Anmäl dig").first.click()
-    plain_page.get_by_label("Namn").fill("Ylva Utan")
+    plain_page.get_by_label("Namn", exact=True).fill("Ylva Utan")
     plain_page.get_by_label("E-post").fill("ylva@example.org")
     plain_page.locator("main .button.filled").click()
     assert plain_page.get_by_role("heading", level=1).inner_text() == "Anmälan är klar"

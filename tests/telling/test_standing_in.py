@@ -153,6 +153,7 @@ def test_a_deputy_sent_during_the_hold_leaves_the_news_to_its_own_letter(stage: 
 
 def test_a_guest_of_one_session_hears_of_that_alone(stage: Stage) -> None:
     stage.plan(three_mornings)
+    stage.edit("tva", takes_guests=True)
     stage.publish()
     stage.join_one("Gun", "tva")
     (welcome,) = stage.deliver()
