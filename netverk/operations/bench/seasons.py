@@ -1,6 +1,7 @@
 """The seasons that are measured: a conference of so many sessions, and so many people who come to it."""
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from sqlalchemy import func, insert, select
@@ -16,7 +17,7 @@ from netverk.releases import reading
 from netverk.releases.models import Notice
 from netverk.seasons.models import House, Season
 from netverk.seasons.models import Series as SeriesRow
-from netverk.seats.models import Place, PlaceState, Registration
+from netverk.seats.models import Place, PlaceState, Registration, sort_key
 
 ROOMS, A_DAY, LENGTH = 4, 40, timedelta(minutes=45)  # sessions in four rooms at once, so many on a day
 WORDS = "Vi talar om hur arbetet blir gjort en vanlig tisdag, vem som bestämmer det, och vad vi lär av det som inte blev som vi tänkt. "
@@ -85,15 +86,19 @@ def lay_down(programme: Programme, members: int = 0) -> int:
 def enrol(season_id: int, members: int) -> None:
     """People who have a place, as many at once; nobody is told. Inside `write()`."""
     db.session.get_one(Season, season_id).seats_taken += members
-    before = db.session.scalar(select(func.max(Person.id))) or 0
-    numbers, now = range(before + 1, before + members + 1), clock.now()
-    people = [{"id": n, "name": f"Deltagare {n}", "email": f"deltagare-{n}@example.org", "made_at": now} for n in numbers]
-    whose = [{"season_id": season_id, "name": person["name"], "made_at": now} for person in people]
-    signed = [{"code": f"c{n}", "once": f"o{n}", "registrant_id": n, **each} for n, each in zip(numbers, whose, strict=True)]
-    taken = [{"holder_id": n, "state": PlaceState.CONFIRMED, **each} for n, each in zip(numbers, whose, strict=True)]
-    db.session.execute(insert(Person), people)
-    made = db.session.scalars(insert(Registration).returning(Registration.id, sort_by_parameter_order=True), signed)
-    db.session.execute(insert(Place), [each | {"registration_id": ident} for each, ident in zip(taken, made, strict=True)])
+    before, now = db.session.scalar(select(func.max(Person.id))) or 0, clock.now()
+    names = [f"Deltagare {n}" for n in range(before + 1, before + members + 1)]
+    people = _inserted(Person, [{"name": name, "email": f"{name.lower().replace(' ', '-')}@example.org", "made_at": now} for name in names])
+    whose: list[dict[str, Any]] = [{"season_id": season_id, "name": name, "made_at": now} for name in names]
+    signed = [{"code": f"c{n}", "once": f"o{n}", "registrant_id": n, **each} for n, each in zip(people, whose, strict=True)]
+    held = zip(people, _inserted(Registration, signed), whose, strict=True)
+    by_name = [{"holder_id": n, "registration_id": made, "sort_name": sort_key(each["name"]), **each} for n, made, each in held]
+    db.session.execute(insert(Place), [{"state": PlaceState.CONFIRMED, **each} for each in by_name])
+
+
+def _inserted(records: type[Person | Registration], rows: list[dict[str, Any]]) -> list[int]:
+    """The ids of the new rows, in their order."""
+    return list(db.session.scalars(insert(records).returning(records.id, sort_by_parameter_order=True), rows))
 
 
 def publish(season_id: int) -> Notice:

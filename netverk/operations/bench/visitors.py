@@ -24,19 +24,20 @@ FROM_ONE_OFFICE = 50  # registrations: more from one address within a quarter of
 class Visitor:
     """One browser, on a connection that stays open."""
 
-    def __init__(self, port: int, number: int) -> None:
+    def __init__(self, port: int) -> None:
         self.connection = HTTPConnection(HOST, port, timeout=PATIENCE)
-        self.number, self.cookie = number, ""
+        self.office, self.cookie = "", ""
 
     def register(self, path: str, n: int) -> None:
         """RuntimeError where it is not registered."""
-        page = self._ask("GET", f"{path}/register", n)
+        if n % FROM_ONE_OFFICE == 0:
+            self.office = "10." + ".".join(str(secrets.randbelow(256)) for _ in range(3))
+        page = self._ask("GET", f"{path}/register")
         facts = dict(HIDDEN.findall(page)) | {"name": f"Deltagare {n}", "email": f"{secrets.token_hex(8)}@example.org", "organisation": ""}
-        self._ask("POST", f"{path}/register", n, urlencode(facts))
+        self._ask("POST", f"{path}/register", urlencode(facts))
 
-    def _ask(self, method: str, path: str, n: int, body: str = "") -> str:
-        office = self.number * 1000 + n // FROM_ONE_OFFICE
-        headers = {"X-Forwarded-For": f"10.{office >> 16 & 255}.{office >> 8 & 255}.{office & 255}", "Cookie": self.cookie}
+    def _ask(self, method: str, path: str, body: str = "") -> str:
+        headers = {"X-Forwarded-For": self.office, "Cookie": self.cookie}
         if body:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         self.connection.request(method, path, body or None, headers)
@@ -52,7 +53,7 @@ def register(port: int, seconds: float, visitors: int, paths: list[str]) -> dict
     begun = time.perf_counter()
 
     def visit(number: int) -> int:
-        visitor = Visitor(port, number)
+        visitor = Visitor(port)
         return _as_long_as(begun + seconds, lambda n: visitor.register(paths[(number + n) % len(paths)], n))
 
     with ThreadPoolExecutor(visitors) as every:
