@@ -102,6 +102,11 @@ class Page:
         return self.states.get(PlaceState.PENDING, 0)
 
     @property
+    def waiting(self) -> int:
+        """Who waits for a place, or is to answer an offer."""
+        return self.states.get(PlaceState.WAITING, 0) + self.states.get(PlaceState.OFFERED, 0)
+
+    @property
     def pages(self) -> int:
         return max(-(-self.found // SHOWN), 1)
 
