@@ -191,11 +191,11 @@ def _refuse_what_is_wrong(
 
 def refuse_second_places(season: Season, session: Session | None, wanting: Mapping[int, Contact]) -> None:
     """`wanting` says who wants a place, by person id, as written: what we know of them stays with us."""
-    same = Place.session_id.is_(None) if session is None else Place.session_id.is_(None) | (Place.session_id == session.id)
-    held = select(Place.holder_id).where(Place.season_id == season.id, same, Place.state.not_in(OF_NOBODY), Place.holder_id.in_(wanting))
-    for ident in db.session.scalars(held.limit(1)):
-        if ident is not None:
-            raise RuleBroken(ALREADY, name=tidy(wanting[ident].name), email=tidy_email(wanting[ident].email))
+    places = select(Place.holder_id, Place.season_id, Place.session_id)  # theirs are few, wherever; those of the season may be many
+    held = db.session.execute(places.where(Place.holder_id.in_(wanting), Place.state.not_in(OF_NOBODY)))
+    same = {None} if session is None else {None, session.id}
+    for ident in (row.holder_id for row in held if row.season_id == season.id and row.session_id in same):
+        raise RuleBroken(ALREADY, name=tidy(wanting[ident].name), email=tidy_email(wanting[ident].email))
 
 
 def _in_one_order(contacts: Sequence[Contact]) -> dict[str, Contact]:
