@@ -3,7 +3,7 @@
 import fcntl
 import re
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import Enum as PythonEnum
@@ -13,7 +13,7 @@ from typing import IO, Any, ParamSpec, TypeVar
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, Enum, MetaData, Select, Text, event, inspect, text
+from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, Enum, MetaData, Text, event, inspect, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session, registry
@@ -85,7 +85,7 @@ def install(app: Flask) -> None:
 
 
 def reading() -> Engine:
-    """Where a `Lookup` is asked: by connections that begin no transaction and are given back as they are."""
+    """Where a `prepared.Lookup` is asked: by connections that begin no transaction and are given back as they are."""
     return db.engines[READING]
 
 
@@ -163,52 +163,6 @@ def retrying(work: Callable[P, T]) -> Callable[P, T]:
         raise AssertionError("unreachable")
 
     return repeated
-
-
-class Lookup:
-    """One SELECT that every request asks: compiled once, asked of the driver itself, outside any transaction.
-
-    That costs a tenth of what a session does, which counts where the whole answer takes less than a session.
-    """
-
-    def __init__(self, statement: Select[*tuple[Any, ...]]) -> None:
-        self.statement = statement
-        self._compiled: dict[str, _Compiled] = {}  # by the name of the dialect
-
-    def rows(self, engine: Engine, **facts: object) -> tuple[Any, ...]:
-        """What the statement finds with `facts` as its parameters: tuples, with values of its columns' types. `engine` is `reading()`."""
-        dialect = engine.dialect
-        compiled = self._compiled.get(dialect.name) or self._compiled.setdefault(dialect.name, _Compiled(self.statement, dialect))
-        connection = engine.raw_connection()
-        try:
-            cursor = connection.cursor()
-            cursor.execute(compiled.sql, compiled.parameters(facts))
-            found = cursor.fetchall()
-        except Exception:
-            connection.invalidate()
-            engine.dispose()  # whatever closed this connection has closed the others too
-            raise
-        finally:
-            connection.close()
-        return tuple(compiled.row(each) for each in found)
-
-
-class _Compiled:
-    """A statement as one driver takes it."""
-
-    def __init__(self, statement: Select[*tuple[Any, ...]], dialect: Dialect) -> None:
-        compiled = statement.compile(dialect=dialect)
-        self.sql = str(compiled)
-        self._constants = dict(compiled.params)
-        self._order = getattr(compiled, "positiontup", None)  # of parameters that have no name
-        self._conversions = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in statement.selected_columns]
-
-    def parameters(self, facts: dict[str, object]) -> Any:
-        given = self._constants | facts
-        return given if self._order is None else [given[name] for name in self._order]
-
-    def row(self, found: Sequence[Any]) -> tuple[Any, ...]:
-        return tuple(convert(value) if convert else value for convert, value in zip(self._conversions, found, strict=True))
 
 
 _writers = threading.Lock()

@@ -25,7 +25,7 @@ from netverk.people.models import Person
 from netverk.showing.renditions import program
 from netverk.staff import granting, inviting
 
-THREADS = min(8, 2 * (os.cpu_count() or 1) + 1)  # requests answered at once by one process; more only wait for each other
+THREADS = min(8, (os.cpu_count() or 1) + 1)  # requests answered at once by one process; more only wait for each other
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -8,8 +8,9 @@ from sqlalchemy import bindparam, event, select
 
 from config import Settings
 from netverk import create_app
-from netverk.db import Lookup, db, newest_revision, reading, revision, upgrade, write
+from netverk.db import db, newest_revision, reading, revision, upgrade, write
 from netverk.people.models import Person
+from netverk.prepared import Lookup
 from tests import make
 from tests.conftest import let_go
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from netverk.admissions.models import Invited, PlaceKind, PlaceType
 from netverk.db import db
@@ -23,10 +23,12 @@ NO_LONGER = N_("The time in which “%(title)s” could be had is over.")
 NO_SUCH = N_("There is no such type of place: “%(slug)s”.")
 CHOOSE = N_("Choose a type of place.")
 
+_TYPES = select(PlaceType).where(PlaceType.season_id == bindparam("season")).order_by(PlaceType.position, PlaceType.id)
+
 
 def types_of(season: Season) -> Sequence[PlaceType]:
     """Every type, in its order, those that have ended too."""
-    return db.session.scalars(select(PlaceType).where(PlaceType.season_id == season.id).order_by(PlaceType.position, PlaceType.id)).all()
+    return db.session.scalars(_TYPES, {"season": season.id}).all()
 
 
 def to_choose(season: Season, session: Session | None = None, invited: Invited | None = None) -> list[PlaceType]:

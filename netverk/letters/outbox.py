@@ -4,11 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import select
-
 from netverk import clock
-from netverk.db import db
 from netverk.letters.models import Fate, Letter
+from netverk.records import insert_if_new
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,12 +64,7 @@ def post(kind: str, *, to: Recipient, key: str, due_at: datetime | None = None, 
     `key` says what it is about (`notice:42:person:7`); posting the same key again changes nothing and gives None.
     `season_id` and `notice_id` among the facts are kept as such.
     """
-    if db.session.scalar(select(Letter.id).where(Letter.key == key)):
-        return None
-    letter = letter_for(kind, to=to, key=key, due_at=due_at, **facts)
-    db.session.add(letter)
-    db.session.flush()
-    return letter
+    return insert_if_new(letter_for(kind, to=to, key=key, due_at=due_at, **facts))
 
 
 def letter_for(kind: str, *, to: Recipient, key: str, due_at: datetime | None = None, **facts: object) -> Letter:

@@ -4,17 +4,22 @@ import hmac
 from datetime import timedelta
 from hashlib import sha256
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Text, bindparam, delete, func, insert, select
 
 from netverk import clock
-from netverk.db import db
+from netverk.db import Moment, db
 from netverk.errors import RuleBroken
 from netverk.language import N_
 from netverk.people.models import Attempt
+from netverk.prepared import Prepared
 from netverk.settings import settings
 
 WINDOW = timedelta(minutes=15)
 OFTEN = N_("There have been many attempts in a short time. Wait a quarter of an hour, and ask again.")
+
+_WHAT, _AT = bindparam("what", type_=Text()), bindparam("at", type_=Moment())
+_MADE = select(func.count(Attempt.id)).where(Attempt.what == _WHAT, Attempt.at > bindparam("since")).scalar_subquery()
+_COUNT = Prepared(insert(Attempt).from_select(["what", "at"], select(_WHAT, _AT).where(bindparam("most") > _MADE)).returning(Attempt.id))
 
 
 class TooManyAttempts(RuleBroken):
@@ -23,13 +28,9 @@ class TooManyAttempts(RuleBroken):
 
 def count(action: str, who: str, *, most: int, sentence: str = OFTEN) -> None:
     """Remember one more attempt, by a keyed digest; refuse with `sentence` where there were `most` within WINDOW already."""
-    since = clock.now() - WINDOW
-    what = _digest(action, who)
-    db.session.execute(delete(Attempt).where(Attempt.at <= since))
-    made = db.session.scalar(select(func.count(Attempt.id)).where(Attempt.what == what)) or 0
-    if made >= most:
+    now = clock.now()
+    if not _COUNT.rows(what=_digest(action, who), at=now, since=now - WINDOW, most=most):
         raise TooManyAttempts(sentence)
-    db.session.add(Attempt(what=what, at=clock.now()))
 
 
 def forget(action: str, who: str) -> None:

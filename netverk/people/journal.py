@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from netverk import clock
 from netverk.db import Base, db
 from netverk.people.models import JournalEntry
+from netverk.records import insert
 
 Record = TypeVar("Record", bound=Base)
 Facts = Mapping[str, object]  # what JSON can hold
@@ -19,9 +20,7 @@ def note(verb: str, about: Base, *, by: int | None, **facts: object) -> JournalE
 
     People stand in facts by id too: no name, no address.
     """
-    line = JournalEntry(at=clock.now(), person_id=by, verb=verb, subject=subject(about), facts=facts)
-    db.session.add(line)
-    return line
+    return insert(JournalEntry(at=clock.now(), person_id=by, verb=verb, subject=subject(about), facts=facts))
 
 
 def note_changes(verb: str, about: Base, before: Facts, after: Facts, *, by: int | None) -> None:

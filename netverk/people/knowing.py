@@ -6,14 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from sqlalchemy import func, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import bindparam, func, select
 
 from netverk.db import Base, db
 from netverk.errors import RuleBroken
 from netverk.language import N_
 from netverk.people.journal import note
 from netverk.people.models import Organisation, Person
+from netverk.prepared import Prepared
+from netverk.records import insert_if_new
 
 T = TypeVar("T", bound=Base)
 
@@ -26,6 +27,7 @@ NO_NAME = N_("Write a name.")
 TOO_LONG_A_NAME = N_("The name is too long: %(n)s characters at most.")
 
 LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")  # dot-atom, RFC 5322 §3.2.3
+_BY_EMAIL = Prepared(select(Person.id).where(Person.email == bindparam("email")))
 LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 
 
@@ -56,7 +58,8 @@ def person_for(contact: Contact, language: str = "sv") -> Person:
 
 def find_person(email: str) -> Person | None:
     """By an address that is already tidy."""
-    return db.session.scalar(select(Person).where(Person.email == email))
+    ident = _BY_EMAIL.value(email=email)
+    return None if ident is None else db.session.get_one(Person, ident)
 
 
 def organisation_for(name: str) -> Organisation | None:
@@ -87,6 +90,8 @@ def tidy_name(text: str) -> str:
 
 def tidy_email(text: str) -> str:
     """The address in small letters, its domain as mail servers write it (`xn--…`); RuleBroken unless a letter can be sent there."""
+    if len(text) > 2 * LONGEST_EMAIL:  # with blanks around it; what is longer takes long to be written as mail servers do
+        raise RuleBroken(NOT_AN_ADDRESS)
     local, at, domain = unicodedata.normalize("NFC", text.strip()).lower().rpartition("@")
     try:
         domain = domain.encode("idna").decode("ascii")
@@ -106,11 +111,7 @@ def domain_of(email: str) -> str:
 
 def _made_or_found(record: T, find: Callable[[], T | None]) -> T:
     """Add a record that is one of its kind; where another transaction was first, take theirs."""
-    try:
-        with db.session.begin_nested():
-            db.session.add(record)
-    except IntegrityError:
-        if theirs := find():
-            return theirs
-        raise
-    return record
+    written = insert_if_new(record) or find()
+    if written is None:
+        raise RuntimeError("neither made nor found")
+    return written

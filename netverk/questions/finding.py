@@ -2,18 +2,19 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from werkzeug.exceptions import NotFound
 
 from netverk.admissions.models import PlaceType, Question
 from netverk.db import db
 from netverk.seasons.models import Season
 
+_QUESTIONS = select(Question).where(Question.season_id == bindparam("season")).order_by(Question.position, Question.id)
+
 
 def questions_of(season_id: int) -> Sequence[Question]:
     """Every one, in its order, those that have ended too."""
-    asked = select(Question).where(Question.season_id == season_id).order_by(Question.position, Question.id)
-    return db.session.scalars(asked).all()
+    return db.session.scalars(_QUESTIONS, {"season": season_id}).all()
 
 
 def asked_now(season_id: int) -> list[Question]:

@@ -1,6 +1,7 @@
 """What is asked of those who put questions, and the questions themselves as fields of other forms."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -82,6 +83,18 @@ class QuestionForm(FormSentOnce):
         self[ABOUT[refusal.sentence]].errors = [_(refusal.sentence, **refusal.facts)]
 
 
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A question as its field shows it."""
+
+    id: int
+    kind: QuestionKind
+    purpose: Purpose
+    text: str
+    hint: str
+    options: tuple[str, ...]
+
+
 class AsksQuestions(Form):
     """A form that puts questions to somebody: its fields for them are made by `question_fields`."""
 
@@ -115,17 +128,26 @@ class AsksQuestions(Form):
         return ""
 
 
-def name_of(question: Question) -> str:
+def name_of(question: Question | Wording) -> str:
     return f"question_{question.id}"
 
 
-def question_fields(questions: Sequence[Question], titles: Mapping[int, str]) -> dict[str, Any]:
-    """The fields of a form class for these questions; `titles` are those of the types that some of them are put to alone."""
-    fields: dict[str, Any] = {"questions": questions}
-    for each in questions:
-        of = [titles[ident] for ident in each.types if ident in titles] if len(titles) > 1 else []
-        hint = " ".join([each.hint, *([_("Asked of: %(types)s.", types=", ".join(of))] if of else [])]).strip()
-        fields[name_of(each)] = _field(each, hint)
+def wordings(questions: Iterable[Question], titles: Mapping[int, str]) -> tuple[Wording, ...]:
+    """`titles` are those of the types that some of them are put to alone."""
+    return tuple(_wording(each, titles if len(titles) > 1 else {}) for each in questions)
+
+
+def _wording(question: Question, titles: Mapping[int, str]) -> Wording:
+    of = [titles[ident] for ident in question.types if ident in titles]
+    hint = " ".join([question.hint, *([_("Asked of: %(types)s.", types=", ".join(of))] if of else [])]).strip()
+    return Wording(question.id, question.kind, question.purpose, question.text, hint, tuple(question.options))
+
+
+def question_fields(asked: Iterable[Wording]) -> dict[str, Any]:
+    """The fields of a form class for these questions."""
+    fields: dict[str, Any] = {}
+    for each in asked:
+        fields[name_of(each)] = _field(each)
         if each.purpose in ABOUT_HEALTH:
             fields[f"consent_{each.id}"] = BooleanField(CONSENTS)
     return fields
@@ -136,19 +158,19 @@ def filled_in(questions: Sequence[Question], replies: Mapping[int, str]) -> dict
     return {name_of(each): _as_data(each, replies[each.id]) for each in questions if each.id in replies}
 
 
-def _field(question: Question, hint: str) -> Any:
-    said: dict[str, Any] = {"label": question.text, "description": hint, "render_kw": {"autocomplete": "off"}}
+def _field(question: Wording) -> Any:
+    said: dict[str, Any] = {"label": question.text, "description": question.hint, "render_kw": {"autocomplete": "off"}}
     words = list(question.options)
     if question.kind is QuestionKind.CHOICE:
         return SelectField(**said, choices=options(("", _("Choose")), *((each, each) for each in words)))
     if question.kind is QuestionKind.SEVERAL:
-        return CheckboxesField(question.text, description=hint, choices=options(*((each, each) for each in words)))
+        return CheckboxesField(question.text, description=question.hint, choices=options(*((each, each) for each in words)))
     if question.kind is QuestionKind.NUMBER:
         return IntegerField(**said, validators=[Optional(), NumberRange(0, 1_000_000, N_("Write a number."))])
     if question.kind is QuestionKind.DATE:
         return DateField(**said, validators=[MayBeEmpty()])
     if question.kind is QuestionKind.CONSENT:
-        return BooleanField(question.text, description=hint)
+        return BooleanField(question.text, description=question.hint)
     return StringField(**said, validators=[AtMost(500)])
 
 

@@ -17,8 +17,8 @@ from netverk.seats.models import OF_NOBODY, TAKES_A_SEAT, Place, Registration
 
 def programme_or_404(season_id: int) -> Programme:
     """What is released of a season; one that is not released is not there."""
-    if release := reading.current(season_id):
-        return reading.programme_of(release)
+    if programme := reading.current_programme(season_id):
+        return programme
     raise NotFound
 
 

@@ -1,6 +1,7 @@
 """What is asked of those who register."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Self
 
 from wtforms import BooleanField, EmailField, Field, HiddenField, IntegerField, RadioField, SelectField, StringField, TelField
@@ -8,9 +9,9 @@ from wtforms.validators import InputRequired, NumberRange, Optional, ValidationE
 
 from netverk.admissions.models import PlaceType, Question
 from netverk.forms import AtMost, CheckboxesField, Checked, Form, FormSentOnce, Given
-from netverk.language import N_, _
+from netverk.language import N_, _, spoken
 from netverk.people.knowing import LONGEST_EMAIL, LONGEST_NAME, Contact, tidy_email
-from netverk.questions.forms import AsksQuestions, filled_in, question_fields
+from netverk.questions.forms import AsksQuestions, Wording, filled_in, question_fields, wordings
 from netverk.seasons.forms import options
 from netverk.seats.models import Place
 from netverk.sessions.models import Session
@@ -148,22 +149,27 @@ def registration_form(
 ) -> RegistrationForm:
     """The form with room for so many colleagues; where a row was `added`, the reader goes on there."""
     count = max(0, min(colleague_rows, MOST - 1))
-    fields: dict[str, Any] = {
-        "colleague_rows": count,
-        "types": types,
-        **question_fields(questions, {each.id: each.title for each in types}),
-    }
-    if len(types) > 1:
-        choices = options(*((each.slug, each.title) for each in types))
-        fields["place_type"] = RadioField(N_("Type of place"), choices=choices, validators=[InputRequired(N_("Choose a type of place."))])
-    for n in range(1, count + 1):
-        label = _("Name of colleague %(n)s", n=n), _("E-mail of colleague %(n)s", n=n)
-        fields[f"name_{n}"], fields[f"email_{n}"] = _person_fields(*label)
-    made: RegistrationForm = type("RegistrationFormWithColleagues", (RegistrationForm,), fields)()
-    made.rows.data = str(count)
+    asked = wordings(questions, {each.id: each.title for each in types})
+    made = _registration_form(count, tuple((each.slug, each.title) for each in types), asked, spoken())()
+    made.types, made.questions, made.rows.data = types, questions, str(count)
     if added and count:
         made.colleagues[-1][0].render_kw = {"autocomplete": "off", "autofocus": True}
     return made
+
+
+@lru_cache(maxsize=256)
+def _registration_form(
+    colleague_rows: int, types: tuple[tuple[str, str], ...], asked: tuple[Wording, ...], _spoken: str
+) -> type[RegistrationForm]:
+    """A class for all forms that look the same, because making one costs more than filling it in."""
+    fields: dict[str, Any] = {"colleague_rows": colleague_rows, **question_fields(asked)}
+    if len(types) > 1:
+        needed = InputRequired(N_("Choose a type of place."))
+        fields["place_type"] = RadioField(N_("Type of place"), choices=options(*types), validators=[needed])
+    for n in range(1, colleague_rows + 1):
+        label = _("Name of colleague %(n)s", n=n), _("E-mail of colleague %(n)s", n=n)
+        fields[f"name_{n}"], fields[f"email_{n}"] = _person_fields(*label)
+    return type("RegistrationFormWithColleagues", (RegistrationForm,), fields)
 
 
 class GiveForm(FormSentOnce):
@@ -224,7 +230,7 @@ def names_form(numbers: Sequence[int]) -> NamesForm:
 
 def answers_form(questions: Sequence[Question], replies: Mapping[int, str]) -> AsksQuestions:
     """The questions to one attendee, filled in with what was answered."""
-    fields = question_fields(questions, {})
+    fields = {"questions": questions, **question_fields(wordings(questions, {}))}
     made: AsksQuestions = type("AnswersForm", (AsksQuestions,), fields)(data=filled_in(questions, replies))
     return made
 

@@ -19,6 +19,7 @@ from netverk.people.models import JournalEntry
 from netverk.people.reaching import recipient
 from netverk.programme.published import has_ended, over
 from netverk.programme.value import Status
+from netverk.records import insert
 from netverk.registrations.finding import held_of
 from netverk.registrations.registering import CODE_BYTES
 from netverk.releases import reading
@@ -153,20 +154,21 @@ def _has_another(place: Place, to: Target) -> bool:
 def _taken_along(place: Place, to: Target) -> Place:
     """A registration of its own in the other season, on the same account, with the seat taken."""
     signed = place.registration
-    registration = Registration(
-        code=secrets.token_urlsafe(CODE_BYTES),
-        once=uuid4().hex,
-        season=to.season,
-        registrant=signed.registrant,
-        name=signed.name,
-        organisation=signed.organisation,
-        language=signed.language,
+    registration = insert(
+        Registration(
+            code=secrets.token_urlsafe(CODE_BYTES),
+            once=uuid4().hex,
+            season=to.season,
+            registrant=signed.registrant,
+            name=signed.name,
+            organisation=signed.organisation,
+            language=signed.language,
+        )
     )
     moved = Place(registration=registration, season=to.season, session=to.session, type=to.type, holder=place.holder, name=place.name)
     moved.is_listed = place.is_listed
     if not taking.fit(to.season, [moved]):
         raise NoSeats(FULL)
-    db.session.add_all([registration, moved])
     taking.take(to.season, [moved], PlaceState.CONFIRMED)
     return moved
 

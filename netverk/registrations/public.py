@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 
-from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from flask_wtf.csrf import generate_csrf
 
 from netverk.admissions.models import ABOUT_HEALTH, Question
-from netverk.db import db, retrying, write
+from netverk.db import db, reading, retrying, write
 from netverk.errors import RuleBroken
 from netverk.language import N_, _, spoken
 from netverk.people import attempts
@@ -15,16 +16,14 @@ from netverk.people.attempts import TooManyAttempts
 from netverk.people.knowing import Contact
 from netverk.questions import replying
 from netverk.questions.finding import asked_now, asked_of
-from netverk.registrations import being_invited, leaving, naming, prefilling, registering
-from netverk.registrations.entry import Entry, guest_sessions
+from netverk.registrations import leaving, naming, prefilling, registering
+from netverk.registrations.entry import Entry, entry_or_404, guest_sessions
 from netverk.registrations.finding import held_of, places_of, programme_or_404, registration_or_404
 from netverk.registrations.forms import CancelForm, RegistrationForm, answers_form, names_form, registration_form
-from netverk.seasons.finding import season_or_404
-from netverk.seasons.models import Season
+from netverk.registrations.kept_forms import KeptForms
 from netverk.seats import waiting_list
 from netverk.seats.models import Place, Registration
 from netverk.seats.standing import NoSeats
-from netverk.sessions.finding import find_session
 
 bp = Blueprint("registrations", __name__)
 
@@ -43,7 +42,9 @@ def keep_private(response: Response) -> Response:
 @bp.route("/<series>/<season>/register", methods=["GET", "POST"])
 def register(series: str, season: str) -> ResponseReturnValue:
     """For the season, or with `?session=` for guests of one session; `?invited=` is the token of an invitation."""
-    entry = _entry(season_or_404(series, season))
+    if request.method == "GET" and not request.args:
+        return _kept_forms().page(reading(), series, season, generate_csrf, lambda once: _empty_page(series, season, once))
+    entry = _entry(series, season)
     form = _form(entry)
     if request.method == "GET":
         token = request.args.get("invited") or request.args.get("again", "")
@@ -58,6 +59,18 @@ def register(series: str, season: str) -> ResponseReturnValue:
             form.refuse(refusal)
             return _registration_page(entry, form, refusal)
     return _registration_page(entry, form)
+
+
+def _kept_forms() -> KeptForms:
+    found: KeptForms = current_app.extensions.setdefault("kept forms", KeptForms())
+    return found
+
+
+def _empty_page(series: str, season: str, once: str) -> str:
+    entry = _entry(series, season)
+    form = _form(entry)
+    form.once.data = once
+    return _registration_page(entry, form)[0]
 
 
 @bp.get("/registration/<code>")
@@ -117,19 +130,25 @@ def _takes_back(question: Question) -> bool:
 @retrying
 def _sign(entry: Entry, form: RegistrationForm) -> Registration:
     """Counted also where it is refused, for a refusal may say who has a place."""
-    with write():
-        attempts.count("register from a client", request.remote_addr or "", most=MOST_FROM_CLIENT, sentence=OFTEN)
-        try:
-            with db.session.begin_nested():
-                return _take_places(entry, form)
-        except RuleBroken as said:
-            refusal = said
-    raise refusal
+    try:
+        with write():
+            _count()
+            return _take_places(entry, form)
+    except TooManyAttempts:
+        raise
+    except RuleBroken:
+        with write():
+            _count()
+        raise
+
+
+def _count() -> None:
+    attempts.count("register from a client", request.remote_addr or "", most=MOST_FROM_CLIENT, sentence=OFTEN)
 
 
 def _take_places(entry: Entry, form: RegistrationForm) -> Registration:
     made = registering.take_places(
-        db.session.get_one(Season, entry.season.id),
+        entry.season,
         form.registrant,
         form.attendees,
         organisation=form.organisation.data or "",
@@ -141,9 +160,9 @@ def _take_places(entry: Entry, form: RegistrationForm) -> Registration:
         may_wait="wait" in request.form,
         by=_signed_in(),
     )
-    said, own = form.own_answers, next((place for place in places_of(made) if place.holder_id == made.registrant_id), None)
-    if said and own:
-        replying.reply(own, said)
+    if said := form.own_answers:
+        for own in (place for place in places_of(made) if place.holder_id == made.registrant_id):
+            replying.reply(own, said)
     return made
 
 
@@ -187,12 +206,8 @@ def _own_page(template: str, own: Registration, **facts: object) -> str:
     return render_template(template, registration=own, places=places, missing=missing, programme=programme_or_404(own.season_id), **facts)
 
 
-def _entry(season: Season) -> Entry:
-    """What the address says: of which session, by whose invitation."""
-    slug = request.args.get("session", "")
-    session = (find_session(season, slug) or abort(404)) if slug else None
-    invited = being_invited.find_invitation(season, request.args.get("invited", ""))
-    return Entry(season, programme_or_404(season.id), session, invited)
+def _entry(series: str, season: str) -> Entry:
+    return entry_or_404(reading(), series, season, request.args.get("session", ""), request.args.get("invited", ""))
 
 
 def _form(entry: Entry) -> RegistrationForm:

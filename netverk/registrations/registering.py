@@ -4,18 +4,20 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from netverk import clock
 from netverk.admissions import choosing
 from netverk.admissions.models import Invited, PlaceType
-from netverk.db import db, lock
+from netverk.db import db
 from netverk.errors import RuleBroken
 from netverk.language import N_
 from netverk.letters.outbox import post
 from netverk.people.journal import note
 from netverk.people.knowing import Contact, organisation_for, person_for, tidy, tidy_email
 from netverk.people.reaching import recipient
+from netverk.prepared import Prepared
+from netverk.records import insert, lock_again
 from netverk.registrations import being_invited
 from netverk.releases import reading
 from netverk.seasons.models import Admission, Season
@@ -33,6 +35,11 @@ NOBODY = N_("Say who is coming.")
 TWICE = N_("%(email)s stands there twice. Each person takes one place, with an address of their own.")
 NOT_RELEASED = N_("The season is not published yet. Publish it first: the letter tells what is planned.")
 ALREADY = N_("%(name)s (%(email)s) has a place already.")
+
+_MADE_BEFORE = Prepared(select(Registration.id).where(Registration.once == bindparam("once")))
+_HELD = Prepared(  # theirs are few, wherever; those of the season may be many
+    select(Place.season_id, Place.session_id, Place.state).where(Place.holder_id == bindparam("holder"))
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,9 +75,9 @@ def take_places(
     id of the person who is signed in, if any. RuleBroken where registration is not open, seats do not suffice, it takes an invitation,
     or somebody has a place already.
     """
-    season = lock(Season, season.id)
-    if made_before := db.session.scalar(select(Registration).where(Registration.once == once)):
-        return made_before
+    season = lock_again(season)
+    if made_before := _MADE_BEFORE.value(once=once):
+        return db.session.get_one(Registration, made_before)
     longer = waiting_list.fill(season)  # who has waited longer comes first
     refusal = _refuse_what_is_wrong(season, attendees, type, session)
     admission = choosing.admission_of(season, type, session)
@@ -113,11 +120,11 @@ def give_place(
 
     Seats count as for everybody: RuleBroken where there is none. The same form sent again gives the registration that it made.
     """
-    season = lock(Season, season.id)
-    if made_before := db.session.scalar(select(Registration).where(Registration.once == once)):
-        return made_before
+    season = lock_again(season)
+    if made_before := _MADE_BEFORE.value(once=once):
+        return db.session.get_one(Registration, made_before)
     longer = waiting_list.fill(season)
-    if reading.current(season.id) is None:
+    if reading.current_programme(season.id) is None:
         raise RuleBroken(NOT_RELEASED)
     if refusal := find_shortage(season, 1, type, session):
         raise refusal
@@ -131,24 +138,24 @@ def give_place(
 
 
 def _signed(season: Season, registrant: Contact, attendees: Sequence[Contact | None], how: Signed) -> tuple[Registration, list[Place]]:
-    """A registration and its places, which are yet to be given seats. RuleBroken where somebody has a place already."""
+    """A registration and its places, which are written when they are given seats. RuleBroken where somebody has a place already."""
     named = [contact for contact in attendees if contact]
     people = {email: person_for(contact, how.language) for email, contact in _in_one_order([*named, registrant]).items()}
     refuse_second_places(season, how.session, {people[contact.email].id: contact for contact in named})
-    registration = Registration(
-        code=secrets.token_urlsafe(CODE_BYTES),
-        once=how.once,
-        season=season,
-        registrant=people[registrant.email],
-        name=tidy(registrant.name),
-        organisation=organisation_for(how.organisation),
-        language=how.language,
+    registration = insert(
+        Registration(
+            code=secrets.token_urlsafe(CODE_BYTES),
+            once=how.once,
+            season=season,
+            registrant=people[registrant.email],
+            name=tidy(registrant.name),
+            organisation=organisation_for(how.organisation),
+            language=how.language,
+        )
     )
     what = {"registration": registration, "season": season, "type": how.type, "session": how.session}
     holders = [{"holder": people[contact.email], "name": tidy(contact.name)} if contact else {} for contact in attendees]
-    places = [Place(**what, **holder) for holder in holders]
-    db.session.add_all([registration, *places])
-    return registration, places
+    return registration, [Place(**what, **holder) for holder in holders]
 
 
 def _tell_received(registration: Registration) -> None:
@@ -178,24 +185,23 @@ def _refuse_what_is_wrong(
     season: Season, attendees: Sequence[Contact | None], type_: PlaceType | None, session: Session | None
 ) -> RuleBroken | None:
     """What speaks against it: what is wrong is refused at once, where only seats are missing the caller decides."""
-    release = reading.current(season.id)
-    if release is None:
+    programme = reading.current_programme(season.id)
+    if programme is None:
         raise RuleBroken(NOT_TAKEN)
     if not attendees:
         raise RuleBroken(NOBODY)
     addresses = [tidy_email(contact.email) for contact in attendees if contact]
     if twice := next((address for address in addresses if addresses.count(address) > 1), None):
         raise RuleBroken(TWICE, email=twice)
-    return find_refusal(season, reading.programme_of(release), len(attendees), type_, session)
+    return find_refusal(season, programme, len(attendees), type_, session)
 
 
 def refuse_second_places(season: Season, session: Session | None, wanting: Mapping[int, Contact]) -> None:
     """`wanting` says who wants a place, by person id, as written: what we know of them stays with us."""
-    places = select(Place.holder_id, Place.season_id, Place.session_id)  # theirs are few, wherever; those of the season may be many
-    held = db.session.execute(places.where(Place.holder_id.in_(wanting), Place.state.not_in(OF_NOBODY)))
-    same = {None} if session is None else {None, session.id}
-    for ident in (row.holder_id for row in held if row.season_id == season.id and row.session_id in same):
-        raise RuleBroken(ALREADY, name=tidy(wanting[ident].name), email=tidy_email(wanting[ident].email))
+    same = {(season.id, None), (season.id, session.id if session else None)}
+    for ident, contact in wanting.items():
+        if any((season_id, session_id) in same and state not in OF_NOBODY for season_id, session_id, state in _HELD.rows(holder=ident)):
+            raise RuleBroken(ALREADY, name=tidy(contact.name), email=tidy_email(contact.email))
 
 
 def _in_one_order(contacts: Sequence[Contact]) -> dict[str, Contact]:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import defer, joinedload
 
 from netverk.db import db
+from netverk.prepared import Prepared
 from netverk.programme import codec
 from netverk.programme.changes import Change
 from netverk.programme.published import House as HouseValue
@@ -19,6 +20,10 @@ from netverk.programme.published import Published
 from netverk.programme.value import Private, Programme
 from netverk.releases.models import Notice, Release
 from netverk.seasons import houses
+
+_CURRENT_PROGRAMME = Prepared(
+    select(Release.programme).where(Release.season_id == bindparam("season")).order_by(Release.number.desc()).limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,12 @@ class Newest:
 def current(season_id: int) -> Release | None:
     """The newest release of a season."""
     return db.session.scalar(select(Release).where(Release.season_id == season_id).order_by(Release.number.desc()).limit(1))
+
+
+def current_programme(season_id: int) -> Programme | None:
+    """What the newest release of a season says; None where there is none. One narrow query."""
+    found = _CURRENT_PROGRAMME.value(season=season_id)
+    return _programme(found) if found is not None else None
 
 
 def current_of_each() -> list[Release]:

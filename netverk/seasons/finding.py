@@ -1,6 +1,6 @@
 """The season that an address or a command names."""
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import contains_eager
 from werkzeug.exceptions import NotFound
 
@@ -12,11 +12,13 @@ from netverk.seasons.models import Season, Series
 # what a row about something in a season has, to name the season and to lead there
 SEASON = (Season.slug.label("season"), Season.title.label("season_title"), Series.slug.label("series"), Series.title.label("series_title"))
 
+_BY_SLUGS = Series.slug == bindparam("series"), Season.slug == bindparam("season")
+_NAMED = select(Season).join(Season.series).options(contains_eager(Season.series)).where(*_BY_SLUGS)
+
 
 def find_season(series: str, season: str) -> Season | None:
     """One query; its series comes with it."""
-    named = select(Season).join(Season.series).options(contains_eager(Season.series))
-    return db.session.scalar(named.where(Series.slug == series, Season.slug == season))
+    return db.session.scalar(_NAMED, {"series": series, "season": season})
 
 
 def find_series(slug: str) -> Series | None:

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from netverk.admissions.models import PlaceType
 from netverk.db import db
+from netverk.prepared import Prepared
 from netverk.programme.value import Kind, Mode, Status
-from netverk.seasons.models import Season
+from netverk.seasons.models import Season, Series
 from netverk.seats.models import TAKES_A_SEAT, Place
 from netverk.sessions.models import Session
+
+_KIND = Prepared(select(Series.kind).join(Season).where(Season.id == bindparam("season")))
 
 
 def free_seats(season: Season, type: PlaceType | None = None, session: Session | None = None) -> int | None:  # noqa: A002 (the field's word)
@@ -30,18 +33,24 @@ def free_seats(season: Season, type: PlaceType | None = None, session: Session |
 def _of_session(season: Season, session: Session) -> list[int | None]:
     room = session.room.seats if session.room and session.mode is not Mode.ONLINE else None
     seats = room if session.capacity is None else session.capacity
-    members = season.seats_taken if season.series.kind is Kind.NETWORK else 0  # who is enrolled in all of it is enrolled in this too
+    members = season.seats_taken if _kind(season) is Kind.NETWORK else 0  # who is enrolled in all of it is enrolled in this too
     return [None if seats is None else seats - members - _guests([session.id]).get(session.id, 0)]
 
 
 def _of_every_session(season: Season) -> Iterable[int]:
     """What the members of a network leave free in each session that says how many seats it has."""
-    if season.series.kind is not Kind.NETWORK:
+    if _kind(season) is not Kind.NETWORK:
         return
     said = select(Session.id, Session.capacity).where(Session.season_id == season.id, Session.capacity.is_not(None))
     seats = {ident: capacity or 0 for ident, capacity in db.session.execute(said.where(Session.status != Status.CANCELLED))}
     guests = _guests(seats) if seats else {}
     yield from (capacity - season.seats_taken - guests.get(ident, 0) for ident, capacity in seats.items())
+
+
+def _kind(season: Season) -> Kind:
+    """Of its series, which need not be read for that."""
+    kind: Kind = _KIND.value(season=season.id)
+    return kind
 
 
 def _guests(sessions: Iterable[int]) -> dict[int, int]:

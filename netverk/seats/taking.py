@@ -7,10 +7,15 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from sqlalchemy import bindparam, inspect, update
+from sqlalchemy.orm.attributes import set_committed_value
+
 from netverk.admissions.models import PlaceType
 from netverk.db import db
 from netverk.errors import RuleBroken
 from netverk.language import N_
+from netverk.prepared import Prepared
+from netverk.records import insert
 from netverk.seasons.models import Season
 from netverk.seats.limits import free_seats
 from netverk.seats.models import NEXT, TAKES_A_SEAT, Place, PlaceState
@@ -24,6 +29,11 @@ IS_ALREADY = {
     PlaceState.OFFERED: N_("This place has been offered already."),
     PlaceState.LAPSED: N_("The time for this place has run out. You are welcome to register again."),
     PlaceState.CANCELLED: N_("This place has been cancelled. You are welcome to register again."),
+}
+
+_ADD = {
+    each: Prepared(update(each).where(each.id == bindparam("ident")).values(seats_taken=each.seats_taken + bindparam("seats")))
+    for each in (Season, PlaceType)
 }
 
 
@@ -45,6 +55,8 @@ def take(season: Season, places: Sequence[Place], state: PlaceState, *, until: d
     """
     for place in places:
         place.state, place.until = state, until
+        if inspect(place).transient:
+            insert(place)
     _count(season, places, 1)
 
 
@@ -83,15 +95,21 @@ def _become(place: Place, state: PlaceState) -> None:
 
 
 def _count(season: Season, places: Iterable[Place], by: int) -> None:
-    """Both counters are written as one change: a guest takes no seat of the season, whose members are many."""
+    """A guest takes no seat of the season, whose members are many."""
     places = list(places)
     for type_ in {place.type for place in places if place.type}:
         db.session.refresh(type_, ("seats_taken",))  # it may have been loaded before the season was locked
-    for place in places:
-        season.seats_taken += by * (place.session_id is None and place.session is None)
-        if place.type:
-            place.type.seats_taken += by
+    _add(season, by * sum(place.session_id is None and place.session is None for place in places))
+    for type_, counted in Counter(place.type for place in places if place.type).items():
+        _add(type_, by * counted)
     db.session.flush()
+
+
+def _add(record: Season | PlaceType, seats: int) -> None:
+    """By a statement of its own, and known to the session as read: of what else it keeps of the record nothing has changed."""
+    if seats:
+        _ADD[type(record)].rows(ident=record.id, seats=seats)
+        set_committed_value(record, "seats_taken", record.seats_taken + seats)
 
 
 def _left_and_wanted(season: Season, places: Sequence[Place]) -> Iterable[tuple[int | None, int]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
 from netverk import clock
@@ -19,8 +19,10 @@ from netverk.language import N_
 from netverk.letters.outbox import post
 from netverk.people.journal import note
 from netverk.people.reaching import recipient
+from netverk.prepared import Prepared
 from netverk.programme.published import has_ended
 from netverk.programme.value import Status
+from netverk.records import insert
 from netverk.releases import reading
 from netverk.seasons.models import Season
 from netverk.seats.deadlines import deadline, deadline_of_offer
@@ -33,6 +35,8 @@ A_WORKING_DAY, LOOKS_AGAIN = 8, 1  # working hours
 HELD = frozenset({PlaceState.PENDING, PlaceState.OFFERED})
 
 NOTHING_OFFERED = N_("There is no offer to answer any longer: it was answered already, or its time ran out.")
+
+_SOMEBODY_WAITS = Prepared(select(Place.id).where(Place.season_id == bindparam("season"), Place.state == PlaceState.WAITING).limit(1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +78,16 @@ def wait(registration: Registration, places: Sequence[Place]) -> None:
     now = clock.now()
     for place in places:
         place.state, place.waiting_since = PlaceState.WAITING, now
-    db.session.flush()
+        insert(place)
     _tell(WAITING, registration, places)
 
 
 def fill(season: Season) -> list[Group]:
     """Offer what is free to those who wait; nothing once the season is over. Gives those for whom it did not suffice."""
-    queue = waiting(season)
-    if not queue or is_over(season):
+    if _SOMEBODY_WAITS.value(season=season.id) is None or is_over(season):
         return []
     too_large: list[Group] = []
-    for group in filter(_is_to_be_asked, queue):
+    for group in filter(_is_to_be_asked, waiting(season)):
         if fit(season, group.places):
             pass_over(too_large)
             _offer(season, group)
@@ -192,8 +195,8 @@ def _goes_on(place: Place) -> bool:
 
 def is_over(season: Season) -> bool:
     """Whether there is nothing left to wait for."""
-    release = reading.current(season.id)
-    return release is None or has_ended(reading.programme_of(release), clock.now())
+    programme = reading.current_programme(season.id)
+    return programme is None or has_ended(programme, clock.now())
 
 
 def _tell(kind: str, registration: Registration, places: Sequence[Place]) -> None:

@@ -21,8 +21,8 @@ from pathlib import Path
 from sqlalchemy import Engine, bindparam, func, select
 
 from config import PROJECT
-from netverk.db import Lookup
 from netverk.language import spoken
+from netverk.prepared import Lookup
 from netverk.releases.models import Release
 from netverk.releases.reading import parse_moments
 from netverk.seasons.models import House, Season, Series

@@ -20,6 +20,7 @@ from netverk.letters.models import Letter
 from netverk.people.knowing import Contact
 from netverk.registrations import registering
 from netverk.seasons.models import Season
+from netverk.seats import taking
 from netverk.seats.models import Place, PlaceState
 from netverk.seats.standing import find_refusal
 from tests import make
@@ -136,7 +137,11 @@ def test_without_the_lock_one_seat_is_sold_twice(app: Flask, monkeypatch: pytest
         db.session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
         return refusal
 
-    monkeypatch.setattr(registering, "lock", db.session.get_one)
+    def write_what_was_read(season: Season, seats: int) -> None:
+        season.seats_taken += seats
+
+    monkeypatch.setattr(registering, "lock_again", lambda season: db.session.get_one(Season, season.id))
+    monkeypatch.setattr(taking, "_add", write_what_was_read)
     monkeypatch.setattr(registering, "find_refusal", look_and_wait)
 
     assert register_many(app, season, n=2, begin=unlocked) == {"registered": 2}
