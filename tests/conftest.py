@@ -79,6 +79,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group(str(item.path)))
 
 
+def pytest_collection_finish() -> None:
+    """All that is loaded by now stays: no search for what is left behind goes through it again."""
+    gc.collect()
+    gc.freeze()
+
+
 def run_folder() -> Path:
     return Path(os.environ[FOLDER])
 
@@ -226,8 +232,18 @@ def pools() -> list[Pool]:
 @pytest.fixture(scope="session", autouse=True)
 def compiled_once() -> Iterator[None]:
     """Every app compiles its addresses, templates and statements anew, which takes longer than most tests; here they are kept."""
+    compile_rule, addresses = Rule.compile, dict[tuple[str, str], dict[str, Any]]()
     compile_builder, kept = Rule._compile_builder, {}
     make_engine, statements = SQLAlchemy._make_engine, defaultdict[str, LRUCache[Any, Any]](lambda: LRUCache(10_000))
+
+    def read(rule: Rule) -> None:
+        key = (rule.rule, str(rule.defaults))
+        if key not in addresses:
+            compile_rule(rule)
+            addresses[key] = {name: getattr(rule, name) for name in ("_parts", "_trace", "_converters", "arguments")}
+        vars(rule).update(addresses[key])
+        rule._build = rule._compile_builder(False).__get__(rule, None)
+        rule._build_unknown = rule._compile_builder(True).__get__(rule, None)
 
     def compiled(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
         key = (rule.rule, str(rule.defaults), append_unknown)
@@ -241,6 +257,7 @@ def compiled_once() -> Iterator[None]:
         return engine
 
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Rule, "compile", read)
         patch.setattr(Rule, "_compile_builder", compiled)
         patch.setattr(SQLAlchemy, "_make_engine", made)
         patch.setattr(DefaultDialect, "__eq__", lambda one, other: type(one) is type(other))  # a statement is kept under its dialect
