@@ -167,7 +167,7 @@ def database(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Ite
     one takes a tenth of a second. So a test that changes the schema asks for `engine_url`.
     """
     if engine == "sqlite":
-        yield f"sqlite:///{shutil.copy(sqlite_template(), tmp_path / 'netverk.db')}"
+        yield sqlite_in(tmp_path)
         return
     lent: Lent = request.getfixturevalue("lent")
     yield lent.url
@@ -192,6 +192,11 @@ def sqlite_template() -> Path:
             migrate(f"sqlite:///{draft}")
             draft.rename(file)
         return file
+
+
+def sqlite_in(folder: Path) -> str:
+    """The address of an empty database there, with the newest schema."""
+    return f"sqlite:///{shutil.copy(sqlite_template(), folder / 'netverk.db')}"
 
 
 def postgresql_template(server: Server) -> str:
