@@ -72,11 +72,20 @@ def clear_given_server(folder: Path) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What needs a browser takes longest and so begins first; a module stays in one process unless its tests say otherwise."""
-    items.sort(key=lambda item: "chromium" not in getattr(item, "fixturenames", ()))
+    """What takes longest begins first: pages read one after another, then what else needs a browser, then what is about the whole project.
+
+    A module stays in one process unless its tests say otherwise.
+    """
+    items.sort(key=place_in_the_run)
     for item in items:
         if item.get_closest_marker("xdist_group") is None:
             item.add_marker(pytest.mark.xdist_group(str(item.path)))
+
+
+def place_in_the_run(item: pytest.Item) -> int:
+    if "chromium" in (fixtures := getattr(item, "fixturenames", ())):
+        return 0 if "reader" in fixtures else 1
+    return 2 if item.path.parent == Path(__file__).parent else 3
 
 
 def pytest_collection_finish() -> None:
