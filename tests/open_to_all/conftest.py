@@ -76,7 +76,9 @@ def _have_a_queue(season: Season) -> None:
 
 def _leave_long_words(season: Season) -> None:
     """No line of a phone has room for these: they are broken, and nothing beside them is pushed away."""
-    room = make.room("Kommunfullmäktigesammanträdeslokalen", venue=make.venue("Räddningstjänstsamverkansanläggningen"))
+    venue = make.venue("Räddningstjänstsamverkansanläggningen", street="Kvalitetsutvecklingsledningssamordningsgatan 123 B")
+    room = make.room("Kommunfullmäktigesammanträdeslokalen", venue=venue)
+    season.series.audience = "Myndighetsövergripande verksamhetsutvecklingssamordningsansvariga"
     soon = f"{clock.now() + timedelta(days=2):%Y-%m-%d} 09:30"
     long = make.session("Informationssäkerhetsklassificeringsmodellens införande", season=season, starts=soon, venue=room.venue, room=room)
     make.talk(session=long, by=make.speaker("Ing-Marie Björkegren-Wallenstråle", title="verksamhetsutvecklingsansvarig förbundsdirektör"))
