@@ -16,7 +16,7 @@ from netverk.programme.value import Mode, Status
 from netverk.programme.when import Exactness
 from netverk.settings import settings
 
-KEPT = re.compile(r"\d\d[.:]\d\d–\d\d[.:]\d\d|\b\w+ \d+(?: ?[A-Z])?(?=,|$)")  # hours; a street and its number
+KEPT = re.compile(r"\d\d[.:]\d\d–\d\d[.:]\d\d|\b\w{1,24} \d+(?: ?[A-Z])?(?=,|$)")  # hours; a street that is not too long, with its number
 Navigation = Sequence[tuple[str, str]]  # endpoint and English label, in the order shown
 
 HEADERS = (

@@ -72,11 +72,26 @@ def clear_given_server(folder: Path) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What needs a browser takes longest and so begins first; a module stays in one process unless its tests say otherwise."""
-    items.sort(key=lambda item: "chromium" not in getattr(item, "fixturenames", ()))
+    """What takes longest begins first: pages read one after another, then what else needs a browser, then what is about the whole project.
+
+    A module stays in one process unless its tests say otherwise.
+    """
+    items.sort(key=place_in_the_run)
     for item in items:
         if item.get_closest_marker("xdist_group") is None:
             item.add_marker(pytest.mark.xdist_group(str(item.path)))
+
+
+def place_in_the_run(item: pytest.Item) -> int:
+    if "chromium" in (fixtures := getattr(item, "fixturenames", ())):
+        return 0 if "reader" in fixtures else 1
+    return 2 if item.path.parent == Path(__file__).parent else 3
+
+
+def pytest_collection_finish() -> None:
+    """All that is loaded by now stays: no search for what is left behind goes through it again."""
+    gc.collect()
+    gc.freeze()
 
 
 def run_folder() -> Path:
@@ -161,7 +176,7 @@ def database(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Ite
     one takes a tenth of a second. So a test that changes the schema asks for `engine_url`.
     """
     if engine == "sqlite":
-        yield f"sqlite:///{shutil.copy(sqlite_template(), tmp_path / 'netverk.db')}"
+        yield sqlite_in(tmp_path)
         return
     lent: Lent = request.getfixturevalue("lent")
     yield lent.url
@@ -186,6 +201,11 @@ def sqlite_template() -> Path:
             migrate(f"sqlite:///{draft}")
             draft.rename(file)
         return file
+
+
+def sqlite_in(folder: Path) -> str:
+    """The address of an empty database there, with the newest schema."""
+    return f"sqlite:///{shutil.copy(sqlite_template(), folder / 'netverk.db')}"
 
 
 def postgresql_template(server: Server) -> str:
@@ -226,8 +246,18 @@ def pools() -> list[Pool]:
 @pytest.fixture(scope="session", autouse=True)
 def compiled_once() -> Iterator[None]:
     """Every app compiles its addresses, templates and statements anew, which takes longer than most tests; here they are kept."""
+    compile_rule, addresses = Rule.compile, dict[tuple[str, str], dict[str, Any]]()
     compile_builder, kept = Rule._compile_builder, {}
     make_engine, statements = SQLAlchemy._make_engine, defaultdict[str, LRUCache[Any, Any]](lambda: LRUCache(10_000))
+
+    def read(rule: Rule) -> None:
+        key = (rule.rule, str(rule.defaults))
+        if key not in addresses:
+            compile_rule(rule)
+            addresses[key] = {name: getattr(rule, name) for name in ("_parts", "_trace", "_converters", "arguments")}
+        vars(rule).update(addresses[key])
+        rule._build = rule._compile_builder(False).__get__(rule, None)
+        rule._build_unknown = rule._compile_builder(True).__get__(rule, None)
 
     def compiled(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
         key = (rule.rule, str(rule.defaults), append_unknown)
@@ -241,6 +271,7 @@ def compiled_once() -> Iterator[None]:
         return engine
 
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Rule, "compile", read)
         patch.setattr(Rule, "_compile_builder", compiled)
         patch.setattr(SQLAlchemy, "_make_engine", made)
         patch.setattr(DefaultDialect, "__eq__", lambda one, other: type(one) is type(other))  # a statement is kept under its dialect

@@ -57,6 +57,13 @@ def test_no_line_ends_within_hours(app: Flask) -> None:
     )
 
 
+def test_a_street_keeps_its_number_where_both_have_room_in_a_line(app: Flask) -> None:
+    long = "Kvalitetsutvecklingsledningssamordningsgatan 4"
+    assert rendered(app, "{{ text|unbroken }}", text=f"Storgatan 1, {long}, Umeå") == (
+        f'<span class="nowrap">Storgatan 1</span>, {long}, Umeå'
+    )
+
+
 def test_what_organisers_write_cannot_bring_scripts(app: Flask) -> None:
     assert rendered(app, "{{ text|rich }}", text="Hej *du*<script>alert(1)</script>") == "<p>Hej <em>du</em></p>"
 

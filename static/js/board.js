@@ -23,6 +23,7 @@ if (root) {
   cards.hand = hand;
   root.classList.add("live");
   cards.draw();
+  requestAnimationFrame(() => requestAnimationFrame(() => root.classList.add("settled"))); // only what is moved later is seen to move
   drag(root, hand, surface, cards);
   keys(root, hand, cards, past);
   tools(root, { hand, cards, past, saving, words });

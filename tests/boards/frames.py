@@ -1,7 +1,8 @@
 """How smoothly cards are dragged on a large board: `python -m tests.boards.frames [SESSIONS]` prints what a browser on this machine shows.
 
 One day is full and all other sessions wait beside it, so that every card is on the page. A frame counts from one repaint to the next while
-a card is in the hand; the limit is 50 ms for the slowest of twenty.
+a card is in the hand; the limit is 50 ms. On a machine that does other things as well a frame also waits for those: how long the page
+itself worked is said beside it, as processor time of its longest task, from the browser's own trace.
 """
 
 import json
@@ -10,6 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
 from sqlalchemy import update
@@ -28,6 +30,7 @@ from tests import conftest
 from tests.open_to_all.conftest import Silent
 
 DRAGS, STEPS = 6, 40
+TRACED = ["toplevel", "devtools.timeline", "disabled-by-default-devtools.timeline"]
 RECORD = """() => {
   window.frames_seen = []
   let last = performance.now()
@@ -48,12 +51,21 @@ def dragged(page: Page, n: int) -> list[float]:
     page.mouse.down()
     page.evaluate(RECORD)
     page.mouse.move(x + 500, y + 350, steps=STEPS)
-    assert page.locator(".card.moving").count() == 1, "nothing is in the hand"
     page.mouse.move(x, y, steps=STEPS)
     frames: list[float] = page.evaluate(STOP)
+    assert page.locator(".card.moving").count() == 1, "nothing is in the hand"
     page.keyboard.press("Escape")
     page.mouse.up()
     return frames
+
+
+def worked(trace: dict[str, Any]) -> dict[str, list[float]]:
+    """Milliseconds of processor time that each task of the page took, and in them its own script while a card followed the pointer."""
+    events = trace["traceEvents"]
+    mains = {(each["pid"], each["tid"]) for each in events if each["name"] == "thread_name" and each["args"]["name"] == "CrRendererMain"}
+    timed = [each for each in events if (each["pid"], each["tid"]) in mains and "tdur" in each]
+    of = {name: [each["tdur"] / 1000 for each in timed if each["name"] == name] for name in ("RunTask", "FireAnimationFrame")}
+    return {"task": of["RunTask"], "script": of["FireAnimationFrame"]}
 
 
 def measured(sessions: int) -> dict[str, float]:
@@ -75,17 +87,19 @@ def measured(sessions: int) -> dict[str, float]:
         page.locator("main").get_by_role("button").click()
         page.wait_for_url("**/organise/")
         page.goto("/organise/matning/tavla/board")
+        dragged(page, 0)  # what the browser and its driver do the first time is not the board's
+        browser.start_tracing(page=page, categories=TRACED)
         frames = sorted(frame for n in range(DRAGS) for frame in dragged(page, n))
+        work = worked(json.loads(browser.stop_tracing()))
         browser.close()
         server.shutdown()
-    slowest_of_twenty = frames[len(frames) * 19 // 20]
     return {
         "sessions": sessions,
         "frames": len(frames),
         "median_ms": statistics.median(frames),
-        "p95_ms": slowest_of_twenty,
+        "p95_ms": frames[len(frames) * 19 // 20],
         "most_ms": frames[-1],
-    }
+    } | {f"most_{name}_cpu_ms": max(each) for name, each in work.items()}
 
 
 if __name__ == "__main__":

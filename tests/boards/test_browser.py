@@ -11,7 +11,7 @@ from sqlalchemy import select
 from werkzeug.serving import make_server
 
 from netverk import create_app
-from netverk.db import db, upgrade, write
+from netverk.db import db, write
 from netverk.people import signing_in
 from netverk.people.models import Person
 from netverk.programme.value import Kind, Status
@@ -20,7 +20,7 @@ from netverk.seasons.models import Season
 from netverk.sessions.models import Session
 from tests import make
 from tests.boards.scene import AT, DAY, BoardScene, add, at, lay
-from tests.conftest import let_go, settings
+from tests.conftest import let_go, settings, sqlite_in
 from tests.open_to_all.conftest import Silent
 
 BOARD = f"{AT}?day={DAY}"
@@ -29,8 +29,7 @@ ROOMS = ("Stora salen", "Biblioteket")
 
 @pytest.fixture
 def scene(tmp_path: Path) -> Iterator[BoardScene]:
-    made = create_app(settings(f"sqlite:///{tmp_path / 'netverk.db'}", tmp_path))
-    upgrade(made)
+    made = create_app(settings(sqlite_in(tmp_path), tmp_path))
     yield lay(made)
     let_go(made)
 

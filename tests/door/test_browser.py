@@ -9,12 +9,12 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from werkzeug.serving import make_server
 
 from netverk import create_app
-from netverk.db import db, upgrade, write
+from netverk.db import db, write
 from netverk.door import passes
 from netverk.people import signing_in
 from netverk.people.models import Person
 from netverk.seats.models import Place
-from tests.conftest import let_go, settings
+from tests.conftest import let_go, settings, sqlite_in
 from tests.door.scene import AT, DoorScene, lay
 from tests.open_to_all.conftest import Silent
 
@@ -32,8 +32,7 @@ HEIGHTS = "all => all.map((each) => each.getBoundingClientRect().height)"
 
 @pytest.fixture
 def scene(tmp_path: Path) -> Iterator[DoorScene]:
-    made = create_app(settings(f"sqlite:///{tmp_path / 'netverk.db'}", tmp_path))
-    upgrade(made)
+    made = create_app(settings(sqlite_in(tmp_path), tmp_path))
     yield lay(made)
     let_go(made)
 

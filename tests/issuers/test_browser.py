@@ -12,20 +12,19 @@ from werkzeug.serving import make_server
 
 from config import Issuer
 from netverk import create_app
-from netverk.db import upgrade, write
+from netverk.db import write
 from netverk.people.models import Person
 from tests import make
-from tests.conftest import let_go, settings
+from tests.conftest import let_go, settings, sqlite_in
 from tests.open_to_all.conftest import Silent
 
 
 @pytest.fixture
 def app(tmp_path: Path, issuer: Issuer) -> Iterator[Flask]:
     """Served, at an address that the provider sends back to."""
-    made = create_app(replace(settings(f"sqlite:///{tmp_path / 'netverk.db'}", tmp_path), issuers=(issuer,)))
+    made = create_app(replace(settings(sqlite_in(tmp_path), tmp_path), issuers=(issuer,)))
     server = make_server("127.0.0.1", 0, made, threaded=True, request_handler=Silent)
     made.config["NETVERK"] = replace(made.config["NETVERK"], base_url=f"http://127.0.0.1:{server.server_port}")
-    upgrade(made)
     thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield made

@@ -12,7 +12,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from config import Issuer
 from netverk import clock, create_app
-from netverk.db import db, upgrade, write
+from netverk.db import db, write
 from netverk.engagements import answering, asking, merging
 from netverk.examples import arranging, conference_ahead, season_ahead
 from netverk.letters.models import Fate, Letter
@@ -24,7 +24,7 @@ from netverk.seats import waiting_list
 from netverk.sessions.models import Appearance, Session
 from netverk.speakers.models import Speaker
 from tests import make
-from tests.conftest import let_go, settings
+from tests.conftest import let_go, settings, sqlite_in
 from tests.open_to_all.addresses import Known
 
 
@@ -33,9 +33,8 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """Six seasons as the demonstration has them; changes to publish in one that lies ahead, and letters that did not arrive."""
     home = tmp_path_factory.mktemp("house")
     elsewhere = Issuer(domains=frozenset({"arbetsgivaren.example"}), url="http://127.0.0.1:1", client_id="x", client_secret="x")
-    named = replace(settings(f"sqlite:///{home / 'netverk.db'}", home), base_url="http://localhost:5000", issuers=(elsewhere,))
+    named = replace(settings(sqlite_in(home), home), base_url="http://localhost:5000", issuers=(elsewhere,))
     made = create_app(named)
-    upgrade(made)
     with made.app_context():
         arranging.arrange_once()
         with write():
@@ -76,7 +75,9 @@ def _have_a_queue(season: Season) -> None:
 
 def _leave_long_words(season: Season) -> None:
     """No line of a phone has room for these: they are broken, and nothing beside them is pushed away."""
-    room = make.room("Kommunfullmäktigesammanträdeslokalen", venue=make.venue("Räddningstjänstsamverkansanläggningen"))
+    venue = make.venue("Räddningstjänstsamverkansanläggningen", street="Kvalitetsutvecklingsledningssamordningsgatan 123 B")
+    room = make.room("Kommunfullmäktigesammanträdeslokalen", venue=venue)
+    season.series.audience = "Myndighetsövergripande verksamhetsutvecklingssamordningsansvariga"
     soon = f"{clock.now() + timedelta(days=2):%Y-%m-%d} 09:30"
     long = make.session("Informationssäkerhetsklassificeringsmodellens införande", season=season, starts=soon, venue=room.venue, room=room)
     make.talk(session=long, by=make.speaker("Ing-Marie Björkegren-Wallenstråle", title="verksamhetsutvecklingsansvarig förbundsdirektör"))

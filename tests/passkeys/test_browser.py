@@ -13,11 +13,11 @@ from sqlalchemy import select
 from werkzeug.serving import make_server
 
 from netverk import create_app
-from netverk.db import db, upgrade, write
+from netverk.db import db, write
 from netverk.passkeys.models import Passkey
 from netverk.people import signing_in
 from tests import make
-from tests.conftest import let_go, settings
+from tests.conftest import let_go, settings, sqlite_in
 from tests.open_to_all.conftest import Silent
 from tests.passkeys.conftest import PASSKEYS
 
@@ -34,10 +34,9 @@ AUTHENTICATOR = {
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[Flask]:
     """Served at a name, which passkeys need."""
-    made = create_app(settings(f"sqlite:///{tmp_path / 'netverk.db'}", tmp_path))
+    made = create_app(settings(sqlite_in(tmp_path), tmp_path))
     server = make_server("127.0.0.1", 0, made, threaded=True, request_handler=Silent)
     made.config["NETVERK"] = replace(made.config["NETVERK"], base_url=f"http://localhost:{server.server_port}")
-    upgrade(made)
     thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield made

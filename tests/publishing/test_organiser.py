@@ -94,6 +94,13 @@ def test_when_nothing_has_changed_there_is_nothing_to_press(app: Flask) -> None:
     assert page.tree.xpath("//main//button") == []
 
 
+def test_an_empty_plan_says_so_before_it_is_published(app: Flask) -> None:
+    empty = published(app, publish=False, sessions=0).oda.get(f"{AT}/publish")
+
+    assert "Det finns inget i planen än" in empty.text
+    assert f"{AT}/sessions/new" in empty.tree.xpath("//main//form//a/@href")
+
+
 def test_a_holiday_is_warned_of_before_publishing(app: Flask) -> None:
     workspace = published(app)
     edit(workspace, "traff-1", when=When.parse("2031-05-01T09:30/2031-05-01T12:30"))

@@ -1,8 +1,10 @@
 """The desk's list of registrations."""
 
 from flask import Flask
+from sqlalchemy import select
 
-from netverk.db import write
+from netverk.db import db, write
+from netverk.seasons.models import Season
 from tests import make
 from tests.registrations.test_public import queries_of
 from tests.visitor import Page, Visitor
@@ -51,8 +53,24 @@ def test_the_list_is_searched_in_any_case_and_by_any_word(app: Flask) -> None:
     assert (names(nobody), "Ingen hittades" in nobody.text) == ([], True)
 
 
-def test_an_empty_list_says_so(app: Flask) -> None:
-    assert "Ingen är anmäld ännu" in desk(app).get(season_with(app)).text
+def test_whoever_registered_is_named_where_it_is_another(app: Flask) -> None:
+    oda, address = desk(app), season_with(app)
+    with app.app_context(), write():
+        season = db.session.scalars(select(Season)).one()
+        signed = make.registration("Per", season=season)
+        for name in ("Per", "Kari"):
+            make.place(name, season=season, registration=signed)
+
+    page = oda.get(address)
+    by = dict(zip(names(page), page.tree.xpath("//tbody/tr/td[@data-label='Anmäld av']"), strict=True))
+    assert {name: cell.text_content() for name, cell in by.items()} == {"Per": "", "Kari": "Per"}
+
+
+def test_an_empty_list_says_so_and_what_can_be_done(app: Flask) -> None:
+    page = desk(app).get(season_with(app))
+
+    assert "Ingen är anmäld ännu" in page.text
+    assert "De som ni redan vet kommer kan ni ge en plats" in page.text
 
 
 def test_one_registration_is_cancelled_at_the_desk(app: Flask) -> None:

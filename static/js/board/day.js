@@ -14,9 +14,19 @@ export class Day {
     this.lanes = new Map([...root.querySelectorAll("[data-lane]")].map((element) => [element.dataset.lane, lane(element)]));
     this.window = [Number(root.dataset.from), Number(root.dataset.to)];
     this.hours = root.querySelector(".board-hours");
+    for (const event of ["scroll", "resize"]) addEventListener(event, () => this.forget(), { capture: true, passive: true });
   }
 
+  // Where the rooms lie in the window, read once and kept until something moves them: reading it anew lays the page out.
+  get boxes() {
+    this.read ??= new Map([...this.lanes].map(([path, { element, list }]) => [path, (path === POOL ? element : list).getBoundingClientRect()]));
+    return this.read;
+  }
+
+  forget() { this.read = null; }
+
   draw(cards) {
+    this.forget();
     this.drawHours();
     for (const [path, { list }] of this.lanes) {
       const here = cards.filter((card) => card.lane === path).sort((one, other) => one.starts - other.starts || one.ends - other.ends);
@@ -30,7 +40,10 @@ export class Day {
 
   place(element, { lane: path, starts, ends }) {
     const { list } = this.lanes.get(path) ?? this.lanes.get(POOL);
-    if (element.parentElement !== list) list.append(element);
+    if (element.parentElement !== list) {
+      carry(element, list);
+      this.forget();
+    }
     if (starts === null) return;
     element.style.setProperty("--at", starts - this.window[0]);
     element.style.setProperty("--lasts", Math.max(ends - starts, STEP));
@@ -63,21 +76,24 @@ export class Day {
 
   // Where a pointer has taken a card that was gripped so many pixels under its upper edge.
   at(card, { x, y }, { grip, resizing, spot }) {
-    const over = [...this.lanes].find(([, { list, element }]) => within(element === this.lanes.get(POOL).element ? element : list, x, y, element));
-    if (resizing) {
-      const { list } = this.lanes.get(spot.lane);
-      return { ...spot, ends: clamp(this.minute(list, y), spot.starts + STEP, LAST) };
-    }
-    if (!over) return null;
-    if (over[0] === POOL) return { lane: POOL, starts: null, ends: null };
+    if (resizing) return { ...spot, ends: clamp(this.minute(spot.lane, y), spot.starts + STEP, LAST) };
+    const lane = this.under(x, y);
+    if (!lane) return null;
+    if (lane === POOL) return { lane, starts: null, ends: null };
     const length = card.starts === null ? card.minutes : card.ends - card.starts;
-    const starts = clamp(this.minute(over[1].list, y - grip), FIRST, LAST - length);
-    return { lane: over[0], starts, ends: starts + length };
+    const starts = clamp(this.minute(lane, y - grip), FIRST, LAST - length);
+    return { lane, starts, ends: starts + length };
   }
 
-  minute(list, y) {
-    const box = list.getBoundingClientRect();
-    const minute = this.window[0] + (y - box.top) / box.height * (this.window[1] - this.window[0]);
+  // Above and below a room is still that room; the pool ends where it ends.
+  under(x, y) {
+    const here = ([path, { left, right, top, bottom }]) => x >= left && x < right && (path !== POOL || (y >= top && y < bottom));
+    return [...this.boxes].find(here)?.[0];
+  }
+
+  minute(path, y) {
+    const { top, height } = this.boxes.get(path);
+    const minute = this.window[0] + (y - top) / height * (this.window[1] - this.window[0]);
     return Math.round(minute / STEP) * STEP;
   }
 
@@ -132,9 +148,9 @@ function lane(element) {
   return { element, list: element.querySelector(".cards"), name: element.dataset.name };
 }
 
-function within(box, x, y, element) {
-  const { left, right, top, bottom } = box.getBoundingClientRect();
-  return x >= left && x < right && (box === element ? y >= top && y < bottom : true);
+// Where the browser can, without taking it off the page in between: it keeps its focus and what was drawn of it.
+function carry(element, list) {
+  list.moveBefore ? list.moveBefore(element, null) : list.append(element);
 }
 
 function clamp(number, least, most) {

@@ -47,8 +47,10 @@ export function drag(root, hand, surface, cards) {
   function follow() {
     frame = 0;
     if (!hold?.on || !hand.isFull) return;
+    const follows = scrolled(root, last);
+    if (follows) surface.forget?.();
     settle();
-    if (scrolled(root, last)) frame = requestAnimationFrame(follow);
+    if (follows) frame = requestAnimationFrame(follow);
   }
 
   function end() {
