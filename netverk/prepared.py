@@ -88,7 +88,7 @@ class Prepared(_Statement):
         """What the statement finds (or returns of what it wrote) with `facts` as its parameters. DBAPIError as from the session."""
         session = db.session()
         session.flush()
-        connection = session.connection()
+        connection = session.connection()  # asked for each time: a nested block makes its savepoint only then
         compiled = self._for(connection.dialect)
         cursor = connection.connection.cursor()
         try:
