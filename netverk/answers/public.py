@@ -16,7 +16,7 @@ from netverk.answers.forms import AnswerForm, ColleagueForm, DeedForm
 from netverk.answers.models import Said
 from netverk.answers.sheet import Sheet, sheet_of, where
 from netverk.db import db, retrying, write
-from netverk.deputies import handing_over, links, standing
+from netverk.deputies import links, standing
 from netverk.deputies.covering import has_begun, released, row_of
 from netverk.deputies.models import Deputy
 from netverk.errors import RuleBroken
@@ -24,6 +24,7 @@ from netverk.forms import Form
 from netverk.language import N_, _
 from netverk.people import attempts
 from netverk.people.attempts import TooManyAttempts
+from netverk.registrations import naming
 from netverk.registrations.finding import registration_or_404
 from netverk.seats.models import Place
 
@@ -132,7 +133,7 @@ def hand_over(**door: Any) -> ResponseReturnValue:
     form, sheet = ColleagueForm(), _sheet(door)
     if not form.validate_on_submit():
         return _page("hand_over", sheet, door, form)
-    work, said = (giving.hand_over, HANDED_OVER) if sheet.place.holder_id else (handing_over.name_holder, NAMED)
+    work, said = (giving.hand_over, HANDED_OVER) if sheet.place.holder_id else (naming.name_holder, NAMED)
     deed = partial(_writing_to, partial(work, contact=form.contact, by=_by(sheet, door)))
     return _done("hand_over", door, form, deed, _(said, name=form.name.data))
 

@@ -1,8 +1,7 @@
-"""Who has a place: named later, or another for good. The registration, and so the organisation, keeps it."""
+"""Another has a place for good. The registration, and so the organisation, keeps it."""
 
 from sqlalchemy import delete
 
-from netverk import clock
 from netverk.db import db
 from netverk.deputies import posting
 from netverk.deputies.covering import has_begun, released, require_held
@@ -14,14 +13,10 @@ from netverk.language import N_
 from netverk.people.journal import note
 from netverk.people.knowing import Contact, person_for, tidy
 from netverk.people.models import Person
-from netverk.programme.published import has_ended
-from netverk.registrations.registering import welcome
-from netverk.seats.models import OF_NOBODY, Place, PlaceState
+from netverk.registrations.naming import require_ahead
+from netverk.seats.models import Place
 
 ALREADY = N_("%(name)s (%(email)s) has a place already.")
-GONE = N_("This place has been cancelled.")
-NAMED = N_("Somebody has been named for this place already.")
-OVER = N_("Everything that this place was for is over.")
 
 
 def hand_over(place: Place, contact: Contact, *, by: int | None = None) -> Place:
@@ -34,7 +29,7 @@ def hand_over(place: Place, contact: Contact, *, by: int | None = None) -> Place
     former = place.holder
     if former is None:
         raise RuleBroken(UNNAMED)
-    _require_ahead(place)
+    require_ahead(place)
     person = _newcomer(place, contact)
     if person.id == former.id:
         return place
@@ -45,22 +40,6 @@ def hand_over(place: Place, contact: Contact, *, by: int | None = None) -> Place
     note("hand over place", place, by=by, before=former.id, after=person.id)
     posting.tell_former(place, former)
     posting.welcome_new(place)
-    return place
-
-
-def name_holder(place: Place, contact: Contact, *, by: int | None = None) -> Place:
-    """Say who comes in a place that nobody was named for."""
-    place = lock_place(place)
-    if place.state in OF_NOBODY:
-        raise RuleBroken(GONE)
-    if place.holder_id is not None:
-        raise RuleBroken(NAMED)
-    _require_ahead(place)
-    person = _newcomer(place, contact)
-    _name(place, person, contact)
-    note("name holder", place, by=by, holder=person.id)
-    if place.state is PlaceState.CONFIRMED:
-        welcome(place)
     return place
 
 
@@ -75,13 +54,6 @@ def _newcomer(place: Place, contact: Contact) -> Person:
 def _name(place: Place, person: Person, contact: Contact) -> None:
     place.holder, place.name = person, tidy(contact.name)
     db.session.flush()
-
-
-def _require_ahead(place: Place) -> None:
-    programme = released(place.season_id)
-    session = programme.session(place.session.uid) if programme and place.session else None
-    if programme and (has_ended(programme, clock.now()) or (session and has_begun(session, programme.zone))):
-        raise RuleBroken(OVER)
 
 
 def _still_to_go(place: Place) -> list[Deputy]:

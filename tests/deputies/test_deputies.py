@@ -18,6 +18,7 @@ from netverk.errors import RuleBroken
 from netverk.letters.models import Letter
 from netverk.people.knowing import Contact
 from netverk.programme.value import Status
+from netverk.registrations import naming
 from netverk.seasons.models import Season
 from netverk.seats.models import Place, PlaceState
 from netverk.sessions.models import Session
@@ -155,9 +156,9 @@ def test_who_comes_may_be_named_later(app: Flask, place: int) -> None:
             db.session.flush()
         assert refused(lambda: sending.send(unnamed, session(), DAG)) == sending.UNNAMED
         with write():
-            handing_over.name_holder(unnamed, DAG)
+            naming.name_holder(unnamed, DAG)
         assert (unnamed.name, letters()) == ("Dag", [("joining", "Dag")])
-        assert refused(lambda: handing_over.name_holder(unnamed, EVA)) == handing_over.NAMED
+        assert refused(lambda: naming.name_holder(unnamed, EVA)) == naming.GONE
 
 
 def test_two_at_once_send_one_colleague_each_and_one_goes(app: Flask, place: int) -> None:
