@@ -96,6 +96,8 @@ def joining(desk: Desk) -> Written:
     if "taken_over" in desk.letter.facts and not desk.plan:
         return Written(message=None)  # they gave it away, and have it back before anybody was told
     facts = whole_season(desk, place.registration, [place]) | {"moved_from": _whereabouts(desk.letter.facts.get("moved_from"))}
+    if place.holder_id != place.registration.registrant_id:
+        facts["registration_url"] = ""  # whoever has that can cancel the places of all who were registered together
     return told(desk, "joining", _welcome(desk, place, moved=bool(facts["moved_from"])), visited=place.session, **facts)
 
 
