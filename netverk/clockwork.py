@@ -34,7 +34,7 @@ from netverk.engagements import inviting as inviting_speakers
 from netverk.engagements import unmerging
 from netverk.erasing import erasing, files
 from netverk.erasing import telling as telling_of_erasing
-from netverk.letters import copies
+from netverk.letters import copies, tags
 from netverk.letters.carriers import carrier
 from netverk.letters.delivering import Delivered, Sender, deliver_due
 from netverk.letters.models import Letter
@@ -85,7 +85,8 @@ def delivering() -> Delivering:
     known, way = composers(), carrier(settings().mail_url)
 
     def deliver(*, limit: int | None = None) -> Delivered:
-        sender = Sender(name=reading.house().name, address=settings().mail_from)
+        comes_back_to = tags.bounce_address if settings().receive else None
+        sender = Sender(name=reading.house().name, address=settings().mail_from, bounces_to=comes_back_to)
         return deliver_due(known, way, sender, on_refused=mark_unreachable, limit=limit)
 
     return deliver
