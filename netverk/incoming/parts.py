@@ -66,6 +66,13 @@ def walked(message: Message) -> Iterator[Message]:
     return islice(message.walk(), MOST_PARTS)
 
 
+def own_parts(message: Message) -> Iterator[Message]:
+    """Those that its sender has written, and not what a mail within it holds."""
+    mails = (part for part in walked(message) if part.get_content_type() == "message/rfc822")
+    within = {id(inner) for mail in mails for inner in mail.walk() if inner is not mail}
+    return (part for part in walked(message) if id(part) not in within)
+
+
 def content(part: Message) -> bytes:
     """What a part holds; nothing where that cannot be decoded, or is too large to have been written by somebody."""
     if part.is_multipart():
@@ -88,7 +95,7 @@ def text_of(part: Message, *, trusts_charset: bool = True) -> str:
 def words(message: Message) -> str:
     """What somebody has written: the first part in plain text that says something, else the first in HTML without its marks."""
     for kind in ("text/plain", "text/html"):
-        for part in walked(message):
+        for part in own_parts(message):
             if part.get_content_type() == kind and not part.get_filename():
                 text = text_of(part)[:100_000]
                 if said := clean(TAG.sub(" ", text) if kind == "text/html" else text):

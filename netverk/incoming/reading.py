@@ -79,7 +79,8 @@ def _mail(raw: bytes, message: Message, found: Content) -> Mail:
 
 def _digest(raw: bytes, message_id: str, sender: str, message: Message) -> str:
     """Of what the sender has written, without what each server on the way has added."""
-    body = re.split(rb"\r?\n\r?\n", raw, maxsplit=1)[-1]
+    _headers, *rest = re.split(rb"\r?\n\r?\n", raw, maxsplit=1)
+    body = rest[0] if rest else b"" if message.keys() else raw
     plain = body.replace(b"\r\n", b"\n").rstrip(b"\n")
     said = "\n".join((message_id, sender, header(message, "Date"), header(message, "Subject")))
     return hashlib.sha256(said.encode(errors="replace") + b"\n" + plain).hexdigest()

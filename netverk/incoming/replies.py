@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from email.message import Message
 from typing import TYPE_CHECKING, Any
 
-from netverk.incoming.parts import clean, content, header, one_line, text_of, tidy_address, walked, words
+from netverk.incoming.parts import clean, content, header, one_line, own_parts, text_of, tidy_address, words
 from netverk.incoming.values import Attendee, CalendarReply
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class Broken(Exception):  # noqa: N818 (an answer, not a fault)
 
 def find_reply(message: Message) -> CalendarReply | None:
     """The first object that can be read; None where the mail has none, Broken where it has only such as cannot be."""
-    found = [part for part in walked(message) if _is_calendar(part)]
+    found = [part for part in own_parts(message) if _is_calendar(part)]
     for part in sorted(found, key=lambda part: part.get_content_type() != "text/calendar"):
         if reply := _read(text_of(part, trusts_charset=False), str(part.get_param("method") or ""), message):
             return reply
@@ -71,10 +71,9 @@ def _reply(calendar: "Calendar", method: str, message: Message) -> CalendarReply
     )
 
 
-def _sequence(event: Any) -> int:
-    """0 where there is none, as RFC 5545 says; never what no database can hold."""
-    found = re.match(r"\s*(\d{1,9})\s*$", str(event.get("SEQUENCE", "0")))
-    return int(found[1]) if found else 0
+def _sequence(event: Any) -> int | None:
+    found = re.match(r"\s*(\d{1,9})\s*$", str(event.get("SEQUENCE", "")))
+    return int(found[1]) if found else None
 
 
 def _moment(written: Any) -> datetime | None:

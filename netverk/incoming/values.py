@@ -17,11 +17,12 @@ class Attendee:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarReply:
-    """A calendar object as it was sent back (RFC 5546). `stamp` is its DTSTAMP, `proposed` the other time that a COUNTER wants."""
+    """A calendar object as it was sent back (RFC 5546). `sequence` is None where a client has dropped it, `stamp`
+    is its DTSTAMP, `proposed` the other time that a COUNTER wants."""
 
     method: str
     uid: str
-    sequence: int = 0
+    sequence: int | None = None
     stamp: datetime | None = None
     attendees: tuple[Attendee, ...] = ()
     comment: str = ""

@@ -67,11 +67,11 @@ def _take(received: Received, mail: Mail, reply: CalendarReply, to: Sequence[str
     _require_answer(reply, attendee)
     programme = released(told.season_id)
     session = programme.session(told.uid) if programme else None
-    if _is_old(told, session, reply):
+    stamp = _stamp(mail, reply)
+    if _is_old(told, session, reply, stamp):
         received.outcome = Outcome.OLD
         return
-    stamp = _stamp(mail, reply)
-    sequence = min(reply.sequence, told.sequence)
+    sequence = told.sequence
     if told.partstat_at and (sequence, stamp) <= (told.partstat_sequence, told.partstat_at):
         received.outcome = Outcome.OVERTAKEN
         return
@@ -106,11 +106,17 @@ def _require_answer(reply: CalendarReply, attendee: Attendee) -> None:
         raise ForPeople(UNSAID, attendee=attendee.address)
 
 
-def _is_old(told: Told, session: Session | None, reply: CalendarReply) -> bool:
-    """Whether it is about a date that holds no longer, or was taken back."""
+def _is_old(told: Told, session: Session | None, reply: CalendarReply, stamp: datetime) -> bool:
+    """Whether it is about a date that holds no longer, or was taken back. Without a SEQUENCE, whether it was written before we told."""
     _uid, generation = uid_parts(reply.uid)
+    if generation > told.generation:
+        raise ForPeople(UNKNOWN, sender=told.address)
+    if told.method != Method.REQUEST or generation < told.generation:
+        return True
     current = max(told.sequence, session.sequence if session and session.is_dated else 0)
-    return told.method != Method.REQUEST or generation < told.generation or reply.sequence < current
+    if reply.sequence is None:
+        return current > told.sequence or (told.told_at is not None and stamp < told.told_at)
+    return reply.sequence < current
 
 
 def _stamp(mail: Mail, reply: CalendarReply) -> datetime:

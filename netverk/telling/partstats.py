@@ -13,6 +13,7 @@ from netverk.letters.models import Told
 from netverk.people.models import Person
 from netverk.programme.value import Programme
 from netverk.seats.models import Place, PlaceState
+from netverk.sessions.models import Session
 from netverk.telling.holdings import Object
 from netverk.telling.writing_desk import Desk
 
@@ -44,6 +45,5 @@ def deputy_for(season_id: int, address: str, uid: str) -> Deputy | None:
     """Who goes to a session in somebody's stead, by their address."""
     goes = select(Deputy).join(Deputy.place).join(Deputy.person).join(Deputy.session)
     goes = goes.where(Place.season_id == season_id, Place.state == PlaceState.CONFIRMED, Deputy.state == DeputyState.GOES)
-    return next(
-        (each for each in db.session.scalars(goes.where(Person.email == address).order_by(Deputy.id)) if each.session.uid == uid), None
-    )
+    goes = goes.where(Person.email == address, Session.uid == uid).order_by(Deputy.id)
+    return db.session.scalar(goes.limit(1))
