@@ -5,6 +5,7 @@ import re
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import Message
+from email.parser import BytesHeaderParser
 from email.utils import parsedate_to_datetime
 
 from netverk.incoming.automatic import is_automatic
@@ -23,13 +24,18 @@ def read(raw: bytes) -> Mail:
     """What it is, from whom and to whom."""
     try:
         if len(raw) > LARGEST:
-            return _mail(raw, message_from_bytes(raw[:HEADERS_READ]), Unreadable(Trouble.TOO_LARGE))
+            return _mail(raw, _headers_of(raw), Unreadable(Trouble.TOO_LARGE))
         if len(re.findall(rb"(?i)content-type:\s*(?:multipart|message)/", raw)) > DEEPEST:
-            return _mail(raw, message_from_bytes(raw[:HEADERS_READ].partition(b"\n\n")[0]), Unreadable(Trouble.TOO_DEEP))
+            return _mail(raw, _headers_of(raw), Unreadable(Trouble.TOO_DEEP))
         message = message_from_bytes(raw)
         return _mail(raw, message, _content(raw, message))
     except Exception:  # noqa: BLE001 (whatever it is: the mail is kept, and people look at it)
         return Mail(content=Unreadable(Trouble.BROKEN), digest=hashlib.sha256(raw).hexdigest(), size=len(raw))
+
+
+def _headers_of(raw: bytes) -> Message:
+    """Without looking into what follows them."""
+    return BytesHeaderParser().parsebytes(raw[:HEADERS_READ])
 
 
 def _content(raw: bytes, message: Message) -> Content:

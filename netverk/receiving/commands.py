@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from netverk.errors import RuleBroken
+from netverk.incoming.reading import LARGEST
 from netverk.language import N_, _
 from netverk.receiving.taking_in import take_in
 from netverk.receiving.wording import outcome_in_words
@@ -31,6 +32,9 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
 
 def _read(file: str) -> bytes:
     try:
-        return sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+        if file == "-":
+            return sys.stdin.buffer.read(LARGEST + 1)
+        with Path(file).open("rb") as opened:
+            return opened.read(LARGEST + 1)
     except OSError as fault:
         raise RuleBroken(UNREADABLE, file=file, fault=fault.strerror or str(fault)) from fault
