@@ -17,6 +17,8 @@ from netverk.incoming.values import Action, AutoReply, Content, Mail, Trouble, U
 LARGEST = 10_000_000  # bytes; what is larger is set aside unread
 HEADERS_READ = 60_000  # bytes of what is set aside
 DEEPEST = 60  # parts within parts, counted by what announces them
+MOST_BOUNDARIES = 2000
+PACKED = re.compile(rb"content-type:\s*(?:multipart|message)/", re.IGNORECASE)
 TO = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "X-Forwarded-To")
 
 
@@ -25,7 +27,7 @@ def read(raw: bytes) -> Mail:
     try:
         if len(raw) > LARGEST:
             return _mail(raw, _headers_of(raw), Unreadable(Trouble.TOO_LARGE))
-        if len(re.findall(rb"(?i)content-type:\s*(?:multipart|message)/", raw)) > DEEPEST:
+        if raw.count(b"\n--") > MOST_BOUNDARIES or len(PACKED.findall(raw)) > DEEPEST:
             return _mail(raw, _headers_of(raw), Unreadable(Trouble.TOO_DEEP))
         message = message_from_bytes(raw)
         return _mail(raw, message, _content(raw, message))
