@@ -82,6 +82,7 @@ SENTENCES = {
     ("received", "open again"): N_("wants somebody to look again at what %(what)s wrote"),
     ("letter", "reach by phone"): N_("called %(what)s"),
     ("letter", "not reached by phone"): N_("took back that %(what)s was called"),
+    ("person", "give another address"): N_("gave another address for %(what)s, because letters came back"),
     ("person", "change phone"): N_("noted another phone number for %(what)s"),
     ("person", "print sign-in link"): N_("printed a sign-in link for %(what)s"),
     ("person", "sign in"): N_("signed in"),
