@@ -135,7 +135,7 @@ def _answer(received: Received, told: Told, session: Session | None, attendee: A
         if before and stands(before, session) and before.given_at > stamp:
             received.outcome = Outcome.OVERTAKEN
             return
-        giving.give(place, row, SAID[attendee.partstat], words=received.words, by=place.holder_id)
+        giving.give(place, row, SAID[attendee.partstat], words=received.words, by=place.holder_id).given_at = stamp
         received.outcome = Outcome.ANSWERED
     elif deputy := deputy_for(told.season_id, told.address, told.uid):
         received.place = deputy.place
