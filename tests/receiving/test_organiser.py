@@ -68,7 +68,8 @@ def test_a_mail_waits_in_the_inbox_until_somebody_has_taken_care_of_it(house: Sc
 
 def test_whom_letters_do_not_reach_stands_there_with_what_they_may_miss(house: Scene) -> None:
     number = come_back(house)
-    page = house.organiser.get("/organise/inbox")
+    oda = house.organiser
+    page = oda.get("/organise/inbox")
 
     for words in (
         "En person går inte att nå.",
