@@ -3,8 +3,10 @@
 Everything else goes to people, with the sentence that says why.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
+from typing import TypeVar
 
 from netverk import clock
 from netverk.answers import giving
@@ -21,7 +23,10 @@ from netverk.programme.value import Session
 from netverk.receiving.matching import told_for, uid_parts
 from netverk.receiving.models import Outcome, Received
 from netverk.seasons.models import Season
+from netverk.seats.models import Place
 from netverk.telling.partstats import deputy_for, place_for
+
+T = TypeVar("T")
 
 SAID = {"ACCEPTED": Said.YES, "TENTATIVE": Said.MAYBE, "DECLINED": Said.NO}
 AHEAD_AT_MOST = timedelta(days=1)  # that somebody's clock may be before ours
@@ -49,8 +54,7 @@ def take(received: Received, mail: Mail, reply: CalendarReply, to: Sequence[str]
     """Do what a reply says."""
     received.words = reply.comment or (mail.text if reply.method != "REPLY" else "")
     try:
-        with db.session.begin_nested():
-            _take(received, mail, reply, to)
+        _take(received, mail, reply, to)
     except RuleBroken as refusal:
         received.outcome, received.because, received.facts = Outcome.FOR_PEOPLE, refusal.sentence, dict(refusal.facts)
 
@@ -128,22 +132,33 @@ def _stamp(mail: Mail, reply: CalendarReply) -> datetime:
 def _answer(received: Received, told: Told, session: Session | None, attendee: Attendee, stamp: datetime) -> None:
     programme = released(told.season_id)
     place = place_for(told.season_id, programme, told.address, told.uid) if programme and session else None
+    deputy = deputy_for(told.season_id, told.address, told.uid)
+    received.place = place or (deputy.place if deputy else None)
     if place and session:
-        row = row_of(place, told.uid)
-        before = giving.answer_of(place, row.id)
-        received.place = place
-        if before and stands(before, session) and before.given_at > stamp:
-            received.outcome = Outcome.OVERTAKEN
-            return
-        giving.give(place, row, SAID[attendee.partstat], words=received.words, by=place.holder_id).given_at = stamp
-        received.outcome = Outcome.ANSWERED
-    elif deputy := deputy_for(told.season_id, told.address, told.uid):
-        received.place = deputy.place
+        received.outcome = _answer_of_place(received, place, session, SAID[attendee.partstat], stamp)
+    elif deputy:
         if attendee.partstat == "DECLINED":
-            giving.decline(deputy)
+            _all_or_nothing(partial(giving.decline, deputy))
         received.outcome = Outcome.ANSWERED
     elif attendee.partstat == "ACCEPTED":
         received.outcome = Outcome.NOTED
     else:
         received.outcome, received.because = Outcome.FOR_PEOPLE, OTHERWISE[attendee.partstat]
         received.facts = {"attendee": received.sender_name or told.address}
+
+
+def _answer_of_place(received: Received, place: Place, session: Session, said: Said, stamp: datetime) -> Outcome:
+    """As an answer on the page; given when it was written, however late the mail was."""
+    row = row_of(place, session.uid)
+    before = giving.answer_of(place, row.id)
+    if before and stands(before, session) and before.given_at > stamp:
+        return Outcome.OVERTAKEN
+    give = partial(giving.give, place, row, said, words=received.words, by=place.holder_id)
+    _all_or_nothing(give).given_at = stamp
+    return Outcome.ANSWERED
+
+
+def _all_or_nothing(work: Callable[[], T]) -> T:
+    """What is refused has changed nothing, and the mail is kept all the same."""
+    with db.session.begin_nested():
+        return work()

@@ -7,7 +7,7 @@ KINDS = {
     Kind.REPLY: N_("Answer from a calendar"),
     Kind.BOUNCE: N_("About a letter of ours"),
     Kind.AUTOMATIC: N_("Automatic reply"),
-    Kind.WORDS: N_("Mail"),
+    Kind.WORDS: N_("Mail to us"),
     Kind.UNREADABLE: N_("Unreadable mail"),
 }
 OUTCOMES = {
