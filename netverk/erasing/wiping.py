@@ -79,7 +79,7 @@ def _wipe_mails(who: Identity) -> None:
     _change(Received, theirs, **gone)
     _change(Received, theirs & Received.settled_at.is_(None), settled_at=clock.now())
     for received in db.session.scalars(select(Received).where(or_(Received.words != "", Received.raw.is_not(None)))):
-        about = [received.subject, received.words, received.sender_name, received.facts, raw_of(received).decode("latin-1")]
+        about = [received.subject, received.words, received.sender_name, received.facts, raw_of(received).decode(errors="replace")]
         if mentions.says(about, who.names | who.addresses):
             received.words, received.subject, received.facts, received.because, received.raw = "", "", {}, "", None
 
