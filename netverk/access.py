@@ -123,6 +123,7 @@ NEEDED: Mapping[str, tuple[Task, Whose]] = {  # by endpoint; what is not here is
     "organiser.invitations.take_back": (Task.PUBLISH, named),
     "organiser.layouts.lay_out": (Task.EDIT, named),
     "organiser.layouts.roll_over": (Task.EDIT, named),
+    "organiser.own.address": (Task.EDIT, everything),  # it signs them in
     "organiser.participants.csv": (Task.REGISTRATIONS, named),
     "organiser.participants.participants": (Task.REGISTRATIONS, named),
     "organiser.participants.sector": (Task.REGISTRATIONS, named),

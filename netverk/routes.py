@@ -29,6 +29,7 @@ from netverk.issuers import public as issuers
 from netverk.layouts import organiser as layouts
 from netverk.logos import public as logos
 from netverk.own import member as own
+from netverk.own import organiser as own_desk
 from netverk.own import public as own_calendar
 from netverk.participants import organiser as participants_desk
 from netverk.participants import public as participants
@@ -169,6 +170,7 @@ def organiser() -> Blueprint:
         restoring,
         following,
         receiving,
+        own_desk,
         transfers,
         ways_in,
         questions,

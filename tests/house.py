@@ -86,6 +86,7 @@ def build(app: Flask) -> House:
             **{f"organiser.hosting.{name}": {"slug": venue} for name in ("edit", "remove", "venue")},
             **{name: person for name in endpoints if name.startswith(("organiser.staff.", "organiser.doubles."))},
             **of_letter,
+            "organiser.own.address": {"number": per.id},
             **{name: {"number": per.id} for name in endpoints if name.startswith("organiser.privacy.")},
             **{f"organiser.receiving.{name}": {"number": mail.id} for name in ("message", "open_again", "settle")},
             "organiser.registrations.cancel": {"number": db.session.scalars(select(Registration.id)).one()},

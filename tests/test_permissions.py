@@ -82,6 +82,7 @@ WORKSPACE = {
     "organiser.invitations.take_back":       (302,  403,  403, 403,    302,   302,      302,  404),
     "organiser.layouts.lay_out":             (302,  403,  403, 403,    422,   422,      422,  404),
     "organiser.layouts.roll_over":           (302,  403,  403, 403,    200,   200,      200,  404),
+    "organiser.own.address":                 (302,  403,  403, 403,    403,   403,      200,  403),
     "organiser.participants.csv":            (302,  403,  403, 200,    200,   200,      200,  404),
     "organiser.participants.participants":   (302,  403,  403, 200,    200,   200,      200,  404),
     "organiser.participants.sector":         (302,  403,  403, 404,    404,   404,      404,  404),

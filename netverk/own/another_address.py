@@ -30,6 +30,8 @@ MOST = 5  # addresses that somebody can try in a quarter of an hour
 REACHED = N_("Our letters reach you, so nothing has to be changed here.")
 SAME = N_("Letters to that address come back. Write another one.")
 TAKEN = N_("That address belongs to somebody whom we know already. Write to us, and we sort it out together.")
+KNOWN = N_("That address belongs to somebody whom we know already. Make the two one instead.")
+HAS_ROLES = N_("They work with the house, so only an owner of everything can give them another address.")
 NOT_YOURS = N_("This link was made for somebody else. Write your address once more.")
 
 
@@ -58,6 +60,20 @@ def confirm(token: str, *, by: int) -> Person:
     _move(person, facts["email"])
     note("give another address", person, by=by)
     return person
+
+
+def give(ident: int, email: str, *, by: int, may_house: bool) -> None:
+    """As somebody told it to the house. RuleBroken for who works with the house, unless by an owner: the address signs them in."""
+    address, person = tidy_email(email), lock(Person, ident)
+    _require_unreachable(person)
+    if address == person.email:
+        raise RuleBroken(SAME)
+    if person.is_organiser and not may_house:
+        raise RuleBroken(HAS_ROLES)
+    if find_person(address):
+        raise RuleBroken(KNOWN)
+    _move(person, address)
+    note("give another address", person, by=by)
 
 
 def composers(house: Callable[[], House]) -> Composers:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from netverk.db import db, retrying, write
+from netverk.incoming.parts import tidy_address
 from netverk.incoming.reading import read
 from netverk.incoming.values import AutoReply, Bounce, CalendarReply, Mail, Trouble, Unreadable
 from netverk.language import N_
@@ -52,7 +53,7 @@ def take_in(raw: bytes, to: Sequence[str] = ()) -> Taken:
     """
     mail = read(raw)
     try:
-        return _taken_in(raw, mail, tuple(to))
+        return _taken_in(raw, mail, tuple(map(tidy_address, to)))
     except (OperationalError, InterfaceError):
         raise
     except Exception:

@@ -202,6 +202,7 @@ def _workspace(network: Season, cancelled: Session) -> Samples:
         "organiser.following.notices": [{}],
         "organiser.following.notice": [*notices, {"number": first}],
         "organiser.following.letter": [{"number": letter}],
+        "organiser.own.address": [{"number": holder}],
         "organiser.receiving.inbox": [{}, {"show": "all"}],
         "organiser.receiving.message": [{"number": mail}],
         "organiser.publishing.releases": [ahead],

@@ -15,6 +15,7 @@ from netverk.people.models import JournalEntry, Person
 from netverk.receiving import bouncing, inbox
 from netverk.receiving.models import Kind, Outcome, Received
 from netverk.seasons.models import Season
+from netverk.seasons.roles import Role
 from netverk.sessions.models import Session
 from tests import make, scene
 from tests.scene import Scene
@@ -144,3 +145,24 @@ def test_who_comes_by_is_asked_for_another_address_and_gets_everything_there(hou
             == "nord@example.org"
         )
     assert "kommer tillbaka" not in her.get("/me/").tree.text_content()
+
+
+def test_the_house_writes_the_address_that_it_is_told_on_the_phone(house: Scene) -> None:
+    come_back(house)
+    with house.app.app_context(), write():
+        kari = db.session.scalars(select(Person).where(Person.email == "kari@example.org")).one()
+        make.person("Per")
+        make.organiser("Eva", Role.EDITOR)
+        make.grant(kari, Role.DOOR)
+        eva = make.person("Eva")
+    path = f"/organise/inbox/people/{kari.id}/address"
+    assert path in house.organiser.get("/organise/inbox").tree.xpath("//main//a/@href")
+    editor = Visitor(house.app, signed_in=eva)
+    assert editor.send(path, email="nord@example.org").status == 409, "Kari works with the house now"
+    assert house.organiser.send(path, email="per@example.org").status == 409, "somebody else's"
+    assert house.organiser.send(path, email="nord@example.org").leads_to == "/organise/inbox"
+
+    with house.app.app_context():
+        kari = db.session.get_one(Person, kari.id)
+        assert (kari.email, kari.unreachable_since) == ("nord@example.org", None)
+        assert inbox.gone(None) == []
