@@ -77,11 +77,11 @@ def test_nothing_is_forgotten_where_a_later_letter_arrived(door: Door) -> None:
     door.stage.act("ett", acting.move(at("2020-04-07"), "Ännu en gång."))
     door.stage.deliver()
     with door.stage.app.app_context():
-        before = db.session.execute(select(Told.uid, Told.release_id, Told.method)).all()
+        before = db.session.execute(select(Told.uid, Told.release_id, Told.method).order_by(Told.uid)).all()
 
     assert come_back(door, notice) is Outcome.CAME_BACK
     with door.stage.app.app_context():
-        assert db.session.execute(select(Told.uid, Told.release_id, Told.method)).all() == before
+        assert db.session.execute(select(Told.uid, Told.release_id, Told.method).order_by(Told.uid)).all() == before
 
 
 def test_a_letter_comes_back_once(door: Door) -> None:
