@@ -42,8 +42,9 @@ class Settings:
     """What the house decides outside the program.
 
     `database_url` as SQLAlchemy takes it; `base_url` without a last slash; `mail_url` is `folder:` and an absolute path, or
-    `smtp://…`; `hold_seconds` is how long the letters of a notice wait for an undo; `proxies` is how many reverse proxies of the
-    house's own stand before the program, each adding the address of who asked it to X-Forwarded-For.
+    `smtp://…`; `hold_seconds` is how long the letters of a notice wait for an undo; `receive` is how replies come in: `lmtp://` or
+    `smtp://` with an address of this machine, `maildir:` or `folder:` and an absolute path, or not at all; `proxies` is how many
+    reverse proxies of the house's own stand before the program, each adding the address of who asked it to X-Forwarded-For.
     """
 
     home: Path
@@ -53,6 +54,7 @@ class Settings:
     base_url: str = "http://127.0.0.1:5000"
     mail_from: str = "natverk@example.org"
     hold_seconds: int = 120
+    receive: str = ""
     proxies: int = 0
     issuers: tuple[Issuer, ...] = ()
     testing: bool = False
@@ -70,6 +72,7 @@ class Settings:
             base_url=_base_url(given.get("NETVERK_BASE_URL", cls.base_url)),
             mail_from=_mail_from(given.get("NETVERK_MAIL_FROM", cls.mail_from)),
             hold_seconds=_hold_seconds(given.get("NETVERK_HOLD_SECONDS", str(cls.hold_seconds))),
+            receive=_receive(given.get("NETVERK_RECEIVE", "")),
             proxies=_proxies(given.get("NETVERK_PROXIES", str(cls.proxies))),
             issuers=_issuers(given.get("NETVERK_OIDC", "")),
         )
@@ -141,6 +144,26 @@ def _mail_url(given: str) -> str:
     if given.startswith("smtp://") and _names_a_host(given):
         return given
     raise SettingsError("NETVERK_MAIL_URL", "write folder:PATH or smtp://user:password@host:port.")
+
+
+def _receive(given: str) -> str:
+    for kind in ("maildir:", "folder:"):
+        if given.startswith(kind) and given != kind:
+            return f"{kind}{Path(given.removeprefix(kind)).expanduser().absolute()}"
+    if not given or (given.startswith(("lmtp://", "smtp://")) and _is_here(given)):
+        return given
+    raise SettingsError(
+        "NETVERK_RECEIVE", "write lmtp://127.0.0.1:8024, or smtp:// with an address of this machine, maildir:PATH or folder:PATH."
+    )
+
+
+def _is_here(url: str) -> bool:
+    """Whether it names a port of this machine, and nothing besides."""
+    try:
+        parts = urlsplit(url)
+        return parts.hostname in ("127.0.0.1", "::1", "localhost") and bool(parts.port) and not (parts.path.strip("/") or parts.username)
+    except ValueError:
+        return False
 
 
 def _names_a_host(url: str) -> bool:

@@ -12,6 +12,7 @@ from netverk.errors import NotAllowed
 from netverk.language import joined
 from netverk.letters.models import Letter
 from netverk.people.models import Person
+from netverk.receiving.models import Received
 from netverk.releases.models import Release
 from netverk.seasons.models import Grant, Season, Series
 from netverk.seasons.roles import TAKES, TAKES_ALL, Role, Roles, Task
@@ -37,6 +38,14 @@ def of_notice(address: Address) -> frozenset[str]:
 def of_letter(address: Address) -> frozenset[str]:
     found = select(Series.slug).join(Season, Season.series_id == Series.id).join(Letter, Letter.season_id == Season.id)
     return frozenset(db.session.scalars(found.where(Letter.id == address["number"])))
+
+
+def of_mail(address: Address) -> frozenset[str]:
+    """The series that a mail is about; one that is about none is the whole house's."""
+    found = (
+        select(Received.id, Series.slug).outerjoin(Season, Season.id == Received.season_id).outerjoin(Series, Season.series_id == Series.id)
+    )
+    return frozenset(row.slug or "" for row in db.session.execute(found.where(Received.id == address["number"])))
 
 
 def anywhere(_address: Address) -> frozenset[str]:
@@ -114,6 +123,7 @@ NEEDED: Mapping[str, tuple[Task, Whose]] = {  # by endpoint; what is not here is
     "organiser.invitations.take_back": (Task.PUBLISH, named),
     "organiser.layouts.lay_out": (Task.EDIT, named),
     "organiser.layouts.roll_over": (Task.EDIT, named),
+    "organiser.own.address": (Task.EDIT, everything),  # it signs them in
     "organiser.participants.csv": (Task.REGISTRATIONS, named),
     "organiser.participants.participants": (Task.REGISTRATIONS, named),
     "organiser.participants.sector": (Task.REGISTRATIONS, named),
@@ -137,6 +147,10 @@ NEEDED: Mapping[str, tuple[Task, Whose]] = {  # by endpoint; what is not here is
     "organiser.questions.put_at": (Task.EDIT, named),
     "organiser.questions.questions": (Task.EDIT, named),
     "organiser.questions.replies": (Task.REGISTRATIONS, named),
+    "organiser.receiving.inbox": (Task.REGISTRATIONS, anywhere),
+    "organiser.receiving.message": (Task.REGISTRATIONS, of_mail),
+    "organiser.receiving.open_again": (Task.REGISTRATIONS, of_mail),
+    "organiser.receiving.settle": (Task.REGISTRATIONS, of_mail),
     "organiser.registrations.cancel": (Task.EDIT, named),
     "organiser.registrations.give": (Task.EDIT, named),
     "organiser.registrations.in_both": (Task.REGISTRATIONS, both),

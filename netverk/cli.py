@@ -23,12 +23,13 @@ from netverk.operations import commands as operations
 from netverk.people import commands as people
 from netverk.privacy import commands as privacy
 from netverk.publishing import commands as publishing
+from netverk.receiving import commands as receiving
 from netverk.registrations import commands as registrations
 from netverk.rosters import commands as rosters
 from netverk.staff import commands as staff
 from netverk.transfers import commands as transfers
 
-FEATURES = (serving, transfers, publishing, registrations, rosters, people, staff, privacy, operations)
+FEATURES = (serving, transfers, publishing, registrations, rosters, people, staff, privacy, receiving, operations)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -13,6 +13,8 @@
 | how to part two speakers that were made one is forgotten after 30 days | hourly | `tidy` |
 | a list of people that was looked at and not taken in is forgotten after an hour | hourly | `tidy` |
 | what was told about diet and access needs is forgotten 14 days after a season's last session | hourly | `tidy` |
+| mails that come in are taken in | at once at a port, a folder is looked at every two seconds | `receiving.doors` |
+| what a mail said that came in is forgotten after 30 days, and all of it where it was junk | hourly | `tidy` |
 | whoever is to be erased is, once the letters to them have left, or after a day | looked for every minute | `erase_due` |
 | what a letter said is forgotten after 90 days; that it left is kept | hourly | `tidy` |
 
@@ -34,18 +36,20 @@ from netverk.engagements import inviting as inviting_speakers
 from netverk.engagements import unmerging
 from netverk.erasing import erasing, files
 from netverk.erasing import telling as telling_of_erasing
-from netverk.letters import copies
+from netverk.letters import copies, tags
 from netverk.letters.carriers import carrier
 from netverk.letters.delivering import Delivered, Sender, deliver_due
 from netverk.letters.models import Letter
 from netverk.letters.outbox import Composers
 from netverk.letters.working import Delivering, Worker
+from netverk.own import another_address
 from netverk.passkeys import keeping
 from netverk.passkeys import telling as telling_of_passkeys
 from netverk.people import signing_in
 from netverk.people.models import Attempt, Handshake, Person, SignInLink
 from netverk.publishing import later
 from netverk.questions.forgetting import purge_health
+from netverk.receiving import doors, forgetting
 from netverk.releases import reading
 from netverk.reminding import offers, reminding
 from netverk.rosters import keeping as lists
@@ -60,6 +64,7 @@ TIDIES_EVERY = 3600.0  # seconds
 LOOKS_EVERY = 5.0  # seconds
 LOOKS_FOR_REMINDERS_EVERY = 60.0
 ERASES_EVERY = 60.0
+LOOKS_FOR_MAIL_EVERY = 2.0
 UNUSED = timedelta(days=30)
 A_DAY = timedelta(days=1)
 LETTERS_KEPT = timedelta(days=90)
@@ -77,6 +82,7 @@ def composers() -> Composers:
         **lettering.composers(settings()),
         **telling_of_erasing.composers(reading.house),
         **copies.composers(),
+        **another_address.composers(reading.house),
     }
 
 
@@ -85,7 +91,8 @@ def delivering() -> Delivering:
     known, way = composers(), carrier(settings().mail_url)
 
     def deliver(*, limit: int | None = None) -> Delivered:
-        sender = Sender(name=reading.house().name, address=settings().mail_from)
+        comes_back_to = tags.bounce_address if settings().receive else None
+        sender = Sender(name=reading.house().name, address=settings().mail_from, bounces_to=comes_back_to)
         return deliver_due(known, way, sender, on_refused=mark_unreachable, limit=limit)
 
     return deliver
@@ -123,6 +130,8 @@ def go_on(app: Flask) -> None:
     _repeat(app, "reminders", LOOKS_FOR_REMINDERS_EVERY, remind)
     _repeat(app, "paper", LOOKS_EVERY, Ahead(shelf).catch_up)
     _repeat(app, "erasing", ERASES_EVERY, erase_due)
+    if receive := app.config["NETVERK"].receive:
+        _repeat(app, "mail that comes in", LOOKS_FOR_MAIL_EVERY, doors.door(app.app_context, receive).look)
     _repeat(app, "tidy", TIDIES_EVERY, tidy)
 
 
@@ -222,4 +231,5 @@ def tidy() -> None:
         keeping.forget_taken()
         unmerging.forget()
         purge_health(now)
+        forgetting.forget(now)
         db.session.execute(update(Letter).where(Letter.settled_at < now - LETTERS_KEPT).values(message=None, facts={}))

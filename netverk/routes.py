@@ -29,6 +29,7 @@ from netverk.issuers import public as issuers
 from netverk.layouts import organiser as layouts
 from netverk.logos import public as logos
 from netverk.own import member as own
+from netverk.own import organiser as own_desk
 from netverk.own import public as own_calendar
 from netverk.participants import organiser as participants_desk
 from netverk.participants import public as participants
@@ -40,6 +41,7 @@ from netverk.privacy import member as privacy
 from netverk.privacy import organiser as privacy_desk
 from netverk.publishing import organiser as publishing
 from netverk.questions import organiser as questions
+from netverk.receiving import organiser as receiving
 from netverk.registrations import organiser as registrations_desk
 from netverk.registrations import public as registrations
 from netverk.releases import reading
@@ -70,6 +72,7 @@ NAVIGATION: templating.Navigation = (  # of the workspace: endpoint and label
     ("organiser.desk.home", language.N_("Overview")),
     ("organiser.engagements.speakers", language.N_("Speakers")),
     ("organiser.following.notices", language.N_("Notices")),
+    ("organiser.receiving.inbox", language.N_("Inbox")),
     ("organiser.hosting.venues", language.N_("Venues")),
     ("organiser.desk.journal", language.N_("Journal")),
     ("organiser.staff.people", language.N_("People and roles")),
@@ -166,6 +169,8 @@ def organiser() -> Blueprint:
         scheduled,
         restoring,
         following,
+        receiving,
+        own_desk,
         transfers,
         ways_in,
         questions,

@@ -23,8 +23,9 @@ STAYS_SIGNED_IN = timedelta(days=30)
 class SignedIn(UserMixin):
     """Whoever is signed in, with their roles: what `current_user` is. It knows no database, so nothing makes it ask again."""
 
-    def __init__(self, ident: int, name: str, email: str | None, language: str, roles: Roles) -> None:
+    def __init__(self, ident: int, name: str, email: str | None, language: str, roles: Roles, *, is_unreachable: bool = False) -> None:
         self.id, self.name, self.email, self.language, self.roles = ident, name, email, language, roles
+        self.is_unreachable = is_unreachable  # our letters to them come back
 
 
 def install(app: Flask) -> None:
@@ -59,14 +60,16 @@ def _signed_in(ident: str) -> SignedIn | None:
     number, _dot, sign_outs = ident.partition(".")
     if not number.isdecimal():
         return None
-    query = select(Person.name, Person.email, Person.language, Person.sign_outs, Grant, Series.slug).select_from(Person)
+    known = (Person.name, Person.email, Person.language, Person.sign_outs, Person.unreachable_since)
+    query = select(*known, Grant, Series.slug).select_from(Person)
     query = query.outerjoin(Grant, and_(Grant.person_id == Person.id, Grant.ended_at.is_(None)))
     query = query.outerjoin(Series, Series.id == Grant.series_id).where(Person.id == int(number))
     rows = db.session.execute(query.order_by(Grant.id)).all()
     if not rows or str(rows[0].sign_outs) != (sign_outs or "0"):
         return None
     held = [_held(row.Grant, row.slug) for row in rows if row.Grant]
-    return SignedIn(int(number), rows[0].name, rows[0].email, rows[0].language, Roles(tuple(held)))
+    me, roles = rows[0], Roles(tuple(held))
+    return SignedIn(int(number), me.name, me.email, me.language, roles, is_unreachable=me.unreachable_since is not None)
 
 
 def _held(grant: Grant, series: str | None) -> Held:

@@ -75,6 +75,7 @@ def build(app: Flask) -> House:
         venue = db.session.scalars(select(Venue.slug)).first()
         person = {"number": per.id, "role": db.session.scalars(select(Grant.id).where(Grant.person_id == per.id)).one()}
         session = db.session.scalars(select(Session.uid).where(Session.slug == "tillit")).one()
+        mail = make.received("Jag vill skicka en kollega.", season=season)
         now = clock.now()  # what has ended leaves the form of the season as it is
         one, invited = make.place_type(season=season, slug="gammal", ended_at=now), make.invited(per, season=season)
         asked = make.question(season=season, ended_at=now)
@@ -85,7 +86,9 @@ def build(app: Flask) -> House:
             **{f"organiser.hosting.{name}": {"slug": venue} for name in ("edit", "remove", "venue")},
             **{name: person for name in endpoints if name.startswith(("organiser.staff.", "organiser.doubles."))},
             **of_letter,
+            "organiser.own.address": {"number": per.id},
             **{name: {"number": per.id} for name in endpoints if name.startswith("organiser.privacy.")},
+            **{f"organiser.receiving.{name}": {"number": mail.id} for name in ("message", "open_again", "settle")},
             "organiser.registrations.cancel": {"number": db.session.scalars(select(Registration.id)).one()},
             **{f"organiser.registrations.{name}": {"number": db.session.scalars(select(Place.id)).one()} for name in ("move", "move_back")},
             "to": 0, "nth": 1,

@@ -25,6 +25,8 @@ from netverk.programme import value as values
 from netverk.programme.published import turning_points
 from netverk.programme.value import Kind, Mode, Private, Programme, Status
 from netverk.programme.when import When
+from netverk.receiving.models import Kind as Kinds
+from netverk.receiving.models import Outcome, Received
 from netverk.releases.models import Notice, Release
 from netverk.seasons.models import Advisory, Day, Grant, House, Leadership, Season, Series
 from netverk.seasons.roles import Role
@@ -60,6 +62,12 @@ def person(name: str = "Kari", **facts: Any) -> Person:
     email = facts.pop("email", f"{name.lower().replace(' ', '.')}@example.org")
     found = db.session.scalar(select(Person).where(Person.email == email))
     return found or _added(Person(name=name, email=email, **facts))
+
+
+def received(words: str = "Hej", **facts: Any) -> Received:
+    """A mail that waits for somebody."""
+    known = {"kind": Kinds.WORDS, "outcome": Outcome.FOR_PEOPLE, "sender": "kari@example.org", "facts": {}}
+    return _added(Received(digest=uuid4().hex, words=words, **known | facts))
 
 
 def passkey(person: Person, **facts: Any) -> Passkey:

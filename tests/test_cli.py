@@ -191,3 +191,15 @@ def test_a_release_is_scheduled_from_the_terminal(run: Run, season: str, tmp_pat
     assert (code, json.loads(out)["at"]) == (0, "2089-02-01T07:00:00+00:00")
     assert "Första träffen" in run("export", season, "season.json")[1], "nothing is published before its moment"
     assert run("publish", season, "--at", "2089-02-02 08:00")[0] == 1, "one waits already"
+
+
+def test_a_mail_is_taken_in_once(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "mail.eml"
+    file.write_bytes(b"From: kari@example.org\r\nSubject: Hej\r\n\r\nHej\r\n")
+
+    first, second = (run("receive", str(file), "--json") for _time in range(2))
+    facts = {"number": 1, "kind": "words", "outcome": "for_people"}
+    assert [(code, json.loads(said)) for code, said, _err in (first, second)] == [(0, facts | {"new": True}), (0, facts | {"new": False})]
+    assert run("receive", str(file))[1] == "Det var redan intaget; ingenting har ändrats.\n"
+    code, _said, fault = run("receive", str(tmp_path / "ingen.eml"))
+    assert (code, "ingen.eml kan inte läsas" in fault) == (1, True)

@@ -112,6 +112,7 @@ def test_every_kind_of_letter_that_is_posted_can_be_written_out(app: Flask) -> N
             "confirmation",
             "leaving",
             "proof",
+            "confirm_address",
             "again",
             "waiting",
             "offer",

@@ -112,6 +112,7 @@ def test_given_values_are_used_and_empty_ones_are_as_if_unset(tmp_path: Path) ->
         NETVERK_MAIL_FROM="inbjudan@example.org",
         NETVERK_MAIL_URL="smtp://me:word@mail.example.org:587",
         NETVERK_HOLD_SECONDS="0",
+        NETVERK_RECEIVE="lmtp://127.0.0.1:8024",
         NETVERK_PROXIES="2",
         NETVERK_DATABASE_URL="",
     )
@@ -120,6 +121,7 @@ def test_given_values_are_used_and_empty_ones_are_as_if_unset(tmp_path: Path) ->
     assert settings.mail_from == "inbjudan@example.org"
     assert settings.mail_url == "smtp://me:word@mail.example.org:587"
     assert settings.hold_seconds == 0
+    assert settings.receive == "lmtp://127.0.0.1:8024"
     assert settings.proxies == 2
     assert settings.database_url == f"sqlite:///{tmp_path}/netverk.db"
 
@@ -136,6 +138,10 @@ def test_given_values_are_used_and_empty_ones_are_as_if_unset(tmp_path: Path) ->
         ("NETVERK_MAIL_URL", "folder:"),
         ("NETVERK_MAIL_URL", "smtp://"),
         ("NETVERK_MAIL_URL", "smtp://mail.example.org:post"),
+        *(
+            ("NETVERK_RECEIVE", url)
+            for url in ("maildir:", "lmtp://mail.example.org:24", "lmtp://127.0.0.1", "smtp://me@localhost:25", "pop3://x")
+        ),
         ("NETVERK_HOLD_SECONDS", "-1"),
         ("NETVERK_HOLD_SECONDS", "two minutes"),
         ("NETVERK_HOLD_SECONDS", "1.5"),

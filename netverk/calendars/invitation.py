@@ -71,15 +71,17 @@ def request(
     dtstamp: datetime,
     related_to: str | None = None,
     ask: bool = False,
+    partstat: str = "ACCEPTED",
 ) -> bytes:
     """An invitation, or what the one before it now says. Raises ValueError for a cancelled entry: a REQUEST cannot take back.
 
-    `related_to` is the whole UID that this address held before, `uid.g`. `ask` makes the calendar ask for a reply by mail.
+    `related_to` is the whole UID that this address held before, `uid.g`. `ask` makes the calendar ask for a reply by mail; else
+    `partstat` says what the attendee has answered.
     """
     if entry.status is Standing.CANCELLED:
         raise ValueError(f"{entry.uid} is cancelled and cannot be requested")
     event = _addressed(entry, attendee, organizer, generation, dtstamp)
-    event["ATTENDEE"].params.update({"PARTSTAT": "NEEDS-ACTION", "RSVP": "TRUE"} if ask else {"PARTSTAT": "ACCEPTED", "RSVP": "FALSE"})
+    event["ATTENDEE"].params.update({"PARTSTAT": "NEEDS-ACTION", "RSVP": "TRUE"} if ask else {"PARTSTAT": partstat, "RSVP": "FALSE"})
     if related_to:
         event.add("RELATED-TO", writing.text(related_to), {"RELTYPE": "SIBLING"})
     return _sent(Method.REQUEST, entry, event)

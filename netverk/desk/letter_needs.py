@@ -85,7 +85,7 @@ def _unreached(within: Collection[int] | None) -> list[Any]:
     columns = (Letter.id, Letter.notice_id, Letter.address, Letter.name, Letter.fate, Letter.made_at, Person.phone)
     query = select(*columns, Season.title, Series.title.label("series")).outerjoin(Person, Letter.person_id == Person.id)
     query = query.join(Season, Letter.season_id == Season.id).join(Season.series)
-    query = query.where(Letter.fate.in_((Fate.FAILED, Fate.IN_DOUBT)), Letter.reached_by_phone_at.is_(None))
+    query = query.where(Letter.fate.in_((Fate.FAILED, Fate.BOUNCED, Fate.IN_DOUBT)), Letter.reached_by_phone_at.is_(None))
     if within is not None:
         query = query.where(Season.series_id.in_(within))
     found = {(row.notice_id, row.address): row for row in db.session.execute(query.order_by(Letter.id))}
@@ -93,7 +93,7 @@ def _unreached(within: Collection[int] | None) -> list[Any]:
 
 
 def _call(row: Any, phone: str) -> Need:
-    failed = row.fate is Fate.FAILED
+    failed = row.fate is not Fate.IN_DOUBT
     said = _("%(name)s was not reached by the letter", name=row.name or row.address)
     return Need(
         urgency=Urgency.UNREACHED,

@@ -6,7 +6,7 @@ Another feature has its say by one more function in SOURCES: from the present mo
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from netverk.desk import booking_needs, letter_needs, registration_needs
+from netverk.desk import booking_needs, letter_needs, mail_needs, registration_needs
 from netverk.desk.draft_needs import draft_needs
 from netverk.desk.needing import Need
 from netverk.desk.standing import Standing
@@ -15,6 +15,7 @@ from netverk.seasons.roles import Roles
 SOURCES: tuple[Callable[[datetime, Roles], Iterable[Need]], ...] = (
     letter_needs.leaving,
     letter_needs.unreached,
+    mail_needs.waiting,
     booking_needs.lapsing,
     registration_needs.asking,
     registration_needs.today,

@@ -111,9 +111,10 @@ class Standing:
 
     def sentence(self) -> str:
         """`Tre ändringar är inte publicerade. Två mejl kom inte fram.`"""
-        failed, in_doubt, waiting = (self.letters[fate] for fate in (Fate.FAILED, Fate.IN_DOUBT, Fate.WAITING))
+        came_back, failed, in_doubt, waiting = (self.letters[fate] for fate in (Fate.BOUNCED, Fate.FAILED, Fate.IN_DOUBT, Fate.WAITING))
         changes, new = sum(each.changes for each in self.seasons), sum(not each.release for each in self.seasons)
         said = (
+            (ngettext("One letter came back.", "%(n)s letters came back.", came_back), came_back),
             (ngettext("One letter did not arrive.", "%(n)s letters did not arrive.", failed), failed),
             (
                 ngettext("Of one letter nobody knows whether it arrived.", "Of %(n)s letters nobody knows whether they arrived.", in_doubt),
@@ -158,7 +159,7 @@ def _by_series(every: Iterable[SeasonStanding]) -> list[tuple[Series, list[Seaso
 
 def _letters(within: Collection[int] | None) -> Counter[Fate]:
     """Those that wait, and those that somebody should follow up by phone; what one reader gets with one notice counts as one."""
-    open_ones = (Fate.WAITING, Fate.FAILED, Fate.IN_DOUBT)
+    open_ones = (Fate.WAITING, Fate.FAILED, Fate.BOUNCED, Fate.IN_DOUBT)
     each = select(Letter.fate, Letter.notice_id, Letter.address).distinct()
     if within is not None:
         each = each.join(Season, Season.id == Letter.season_id).where(Season.series_id.in_(within))

@@ -18,6 +18,8 @@ from netverk.passkeys.models import Passkey
 from netverk.people import attempts
 from netverk.people.models import Handshake, Person, SignInLink
 from netverk.people.signing_in import TO_AN_ADDRESS
+from netverk.receiving.models import Received
+from netverk.receiving.taking_in import raw_of
 from netverk.seasons.models import NotAsked
 from netverk.seats.models import Place, Registration, Reply, sort_key
 
@@ -32,6 +34,7 @@ def wipe(person: Person, who: Identity) -> None:
     mentions.forget_in_letters(who, places)
     _wipe_places(who, places, somebody)
     _wipe_letters(who, somebody)
+    _wipe_mails(who)
     _wipe_ways_in(who)
     for each in db.session.scalars(select(Person).where(Person.id.in_(who.ids))).all():
         _wipe_person(each, somebody)
@@ -67,6 +70,18 @@ def _wipe_letters(who: Identity, somebody: str) -> None:
         letter.key, letter.address, letter.name, letter.facts = f"erased:{letter.id}", "", somebody, {}
         letter.subject, letter.message, letter.failure, letter.message_id = "", None, "", ""
     _remove(Told, Told.address.in_(who.addresses))
+
+
+def _wipe_mails(who: Identity) -> None:
+    """What they have written to the house, and what others have written about them: that it came stays, without a word of it."""
+    theirs = or_(Received.person_id.in_(who.ids), Received.sender.in_(who.addresses))
+    gone: dict[str, Any] = {"sender": "", "sender_name": "", "subject": "", "words": "", "facts": {}, "because": "", "raw": None}
+    _change(Received, theirs, **gone)
+    _change(Received, theirs & Received.settled_at.is_(None), settled_at=clock.now())
+    for received in db.session.scalars(select(Received).where(or_(Received.words != "", Received.raw.is_not(None)))):
+        about = [received.subject, received.words, received.sender_name, received.facts, raw_of(received).decode(errors="replace")]
+        if mentions.says(about, who.names | who.addresses):
+            received.words, received.subject, received.facts, received.because, received.raw = "", "", {}, "", None
 
 
 def _wipe_ways_in(who: Identity) -> None:

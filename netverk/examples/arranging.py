@@ -24,6 +24,8 @@ from netverk.programme.words import period_words
 from netverk.publishing import acting, adopting, releasing
 from netverk.publishing.acting import Action
 from netverk.publishing.drafting import draft
+from netverk.receiving import taking_in
+from netverk.receiving.models import Kind, Outcome, Received
 from netverk.registrations.registering import take_places
 from netverk.seasons.models import House, Season, Series
 from netverk.seasons.naming import slugify
@@ -58,6 +60,7 @@ def arrange_once() -> None:
         ways_in.open_network(network)
         ways_in.open_conference(conference)
         _register(network, members.network())
+        _write_in(network)
         _register(conference, members.conference())
         _answer(network)
         moved = _session(network, season_ahead.MOVED)
@@ -117,6 +120,17 @@ def _register(season: Season, signed: Iterable[Signed]) -> None:
     for n, each in enumerate(signed, 1):
         once, kind = f"example-{season.id}-{n}", types[0] if types else None
         take_places(season, each.registrant, each.attendees, once=once, organisation=each.organisation, type=kind)
+
+
+def _write_in(season: Season) -> None:
+    """One of the members has asked the house something by mail."""
+    held = select(Place).where(Place.season_id == season.id, Place.holder_id.is_not(None)).order_by(Place.id)
+    place = db.session.scalars(held.limit(1)).one()
+    mail = Received(digest="example", kind=Kind.WORDS, outcome=Outcome.FOR_PEOPLE, subject="En fråga", because=taking_in.WRITTEN)
+    mail.words = "Hej, kan min kollega följa med mig en gång, om det finns plats?\n\nVänliga hälsningar"
+    mail.sender_name, mail.person, mail.season = place.name, place.holder, season
+    mail.sender = (place.holder.email if place.holder else None) or ""
+    db.session.add(mail)
 
 
 def _answer(season: Season) -> None:

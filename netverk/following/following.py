@@ -23,6 +23,9 @@ NOT_KEPT = N_("What that letter said is no longer kept, so it cannot be sent aga
 TOLD_SINCE = N_("%(name)s has been told something newer since. Send that letter again instead.")
 
 
+LEFT = frozenset({Fate.SENT, Fate.BOUNCED})
+
+
 def letter_or_404(number: int) -> Letter:
     """Only of letters about a season: what signs somebody in is nobody else's to read."""
     found = db.session.scalar(select(Letter).where(Letter.id == number, Letter.season_id.is_not(None)))
@@ -63,14 +66,14 @@ def send_again(number: int, *, by: int) -> Letter:
     Asked for twice before it has left, it leaves once.
     """
     letter = lock(Letter, number)
-    if letter.fate is not Fate.SENT:
+    if letter.fate not in LEFT:
         raise RuleBroken(NOT_LEFT)
     if letter.message is None:
         raise RuleBroken(NOT_KEPT)
     if _told_since(letter):
         raise RuleBroken(TOLD_SINCE, name=letter.name or letter.address)
     for each in _of_the_same(letter):
-        if each.fate is Fate.SENT and each.kind != AGAIN and each.message is not None:
+        if each.fate in LEFT and each.kind != AGAIN and each.message is not None:
             _post_again(each)
     journal.note("send again", letter, by=by, notice=letter.notice_id)
     return letter

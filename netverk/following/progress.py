@@ -9,8 +9,17 @@ from netverk.db import db
 from netverk.letters.models import Fate, Letter
 from netverk.releases.models import Notice
 
-ORDER = (Fate.FAILED, Fate.IN_DOUBT, Fate.WAITING, Fate.SENT, Fate.NEEDLESS, Fate.WITHDRAWN)  # the first that somebody has counts
-SHOWN = (Fate.SENT, Fate.WAITING, Fate.IN_DOUBT, Fate.FAILED)
+# Of several letters to one reader the first of these counts.
+ORDER = (
+    Fate.FAILED,
+    Fate.BOUNCED,
+    Fate.IN_DOUBT,
+    Fate.WAITING,
+    Fate.SENT,
+    Fate.NEEDLESS,
+    Fate.WITHDRAWN,
+)
+SHOWN = (Fate.SENT, Fate.WAITING, Fate.IN_DOUBT, Fate.BOUNCED, Fate.FAILED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from netverk.speakers.models import Speaker
 PAGE = 50  # notices
 FATES = {  # in the order in which they need somebody
     Fate.FAILED: N_("Not reached"),
+    Fate.BOUNCED: N_("Came back"),
     Fate.IN_DOUBT: N_("In doubt"),
     Fate.WAITING: N_("Waiting"),
     Fate.SENT: N_("Told"),

@@ -35,6 +35,7 @@ class Sender:
 
     name: str
     address: str
+    bounces_to: Callable[[Letter], str] | None = None  # where a letter comes back to; else to where it came from
 
     @property
     def domain(self) -> str:
@@ -104,7 +105,8 @@ class _Way:
             if mail is None:
                 mark_needless(letter, then=written.then)
                 return "needless"
-            self.carrier.carry(mail, sender=_address(mail["From"]), recipient=_address(mail["To"]))
+            comes_back_to = self.sender.bounces_to(letter) if self.sender.bounces_to else _address(mail["From"])
+            self.carrier.carry(mail, sender=comes_back_to, recipient=_address(mail["To"]))
             mark_sent(letter, mail=mail, then=written.then)
         except Refused as refusal:
             mark_failed(letter, str(refusal), then=self.on_refused)

@@ -20,7 +20,7 @@ def mark_sent(taken: Letter, *, mail: EmailMessage, then: Callable[[], None]) ->
     """
     with write():
         letter = lock(Letter, taken.id)
-        if letter.fate is not Fate.SENT:
+        if letter.fate not in (Fate.SENT, Fate.BOUNCED):  # what came back before it was marked has told nobody
             _settle(letter, Fate.SENT)
             if letter.address:
                 letter.subject, letter.message = str(mail["Subject"]), mail.as_bytes().decode("ascii")

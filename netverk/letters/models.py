@@ -19,6 +19,7 @@ class Fate(StrEnum):
     NEEDLESS = "needless"  # when it was to leave, its reader already knew
     WITHDRAWN = "withdrawn"
     FAILED = "failed"
+    BOUNCED = "bounced"  # it left, and came back
     IN_DOUBT = "in_doubt"  # left three times without an answer: it may or may not have arrived
 
 
@@ -57,7 +58,8 @@ class Told(Base):
     """What one address holds of one calendar entry.
 
     `release_id` is the release that the address was last told of in words. The rest is of the last calendar object that left for it:
-    `method` (REQUEST or CANCEL, or nothing yet), `generation`, `sequence`, what it said (`entry`) and as which release had it.
+    `method` (REQUEST or CANCEL, or nothing yet), `generation`, `sequence`, what it said (`entry`) and as which release had it, and what
+    was replied to it by mail.
     """
 
     __tablename__ = "told"
@@ -74,3 +76,7 @@ class Told(Base):
     object_release_id: Mapped[int | None] = mapped_column(ForeignKey("release.id"))
     entry: Mapped[dict[str, Any]] = mapped_column(default=dict)
     told_at: Mapped[datetime | None]
+    tag: Mapped[str] = mapped_column(default="", index=True)  # of the address that the object came from, and that a reply goes to
+    partstat: Mapped[str] = mapped_column(default="")  # what was last replied by mail, to which SEQUENCE, written when (DTSTAMP)
+    partstat_sequence: Mapped[int] = mapped_column(default=0)
+    partstat_at: Mapped[datetime | None]

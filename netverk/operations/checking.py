@@ -80,6 +80,8 @@ def _letters(_settings: Settings) -> Iterator[str]:
     unreached = select(func.count(Letter.id)).where(Letter.reached_by_phone_at.is_(None))
     if failed := db.session.scalar(unreached.where(Letter.fate == Fate.FAILED)):
         yield _("Letters that could not be delivered: %(n)s. Their readers have to be reached by phone.", n=failed)
+    if came_back := db.session.scalar(unreached.where(Letter.fate == Fate.BOUNCED)):
+        yield _("Letters that came back: %(n)s. Their readers have to be reached by phone.", n=came_back)
     if in_doubt := db.session.scalar(unreached.where(Letter.fate == Fate.IN_DOUBT)):
         yield _("Letters that left without an answer: %(n)s. They may or may not have arrived.", n=in_doubt)
     if overdue := db.session.scalar(unreached.where(Letter.fate == Fate.WAITING, Letter.due_at < clock.now() - LATE)):

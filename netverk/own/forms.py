@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from wtforms import BooleanField, RadioField, SelectChoice, StringField, TelField  # type: ignore[attr-defined]  # SelectChoice is newer than its types
+from wtforms import BooleanField, EmailField, RadioField, SelectChoice, StringField, TelField  # type: ignore[attr-defined]  # SelectChoice is newer than its types
 from wtforms.validators import InputRequired
 
 from netverk.forms import AtMost, CheckboxesField, Checked, Form, Given
 from netverk.language import N_
 from netverk.own.details import LONGEST_PHONE, Details
-from netverk.people.knowing import LONGEST_NAME, tidy_name
+from netverk.people.knowing import LONGEST_EMAIL, LONGEST_NAME, tidy_email, tidy_name
 from netverk.people.models import Person
 from netverk.seats.models import Place
 
@@ -57,6 +57,14 @@ class DetailsForm(Form):
             wants_reminders=self.wants_reminders.data,
             listed={place.id: place.id in (self.listed.data or ()) for place in self.places},
         )
+
+
+class AddressForm(Form):
+    email = EmailField(
+        N_("E-mail"),
+        validators=[Given(N_("Write the address where letters reach you.")), AtMost(LONGEST_EMAIL), Checked(tidy_email)],
+        render_kw={"autocomplete": "email", "spellcheck": "false"},
+    )
 
 
 def _called(place: Place) -> str:

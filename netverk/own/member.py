@@ -8,10 +8,11 @@ from flask_login import current_user
 
 from netverk import clock
 from netverk.db import db, retrying, write
-from netverk.language import _
-from netverk.own import calendars, taking_part
+from netverk.errors import RuleBroken
+from netverk.language import _, spoken
+from netverk.own import another_address, calendars, taking_part
 from netverk.own.details import Details, listed_places, revise
-from netverk.own.forms import DetailsForm
+from netverk.own.forms import AddressForm, DetailsForm
 from netverk.own.overview import UNSETTLED_WORDS
 from netverk.own.overview import overview as overview_of
 from netverk.people.models import Person
@@ -75,6 +76,38 @@ def details() -> ResponseReturnValue:
     return render_template("own/member/details.html", form=form, me=me, places=places), status
 
 
+@bp.route("/address", methods=["GET", "POST"])
+def address() -> ResponseReturnValue:
+    """Where somebody whom our letters do not reach says what does."""
+    form = AddressForm()
+    if form.validate_on_submit():
+        try:
+            asked = _ask(current_user.id, form.email.data or "")
+        except RuleBroken as refusal:
+            form.refuse(refusal)
+            return render_template("own/member/address.html", form=form, me=_me()), 409
+        flash(_("A letter with a link is on its way to %(email)s. Open it in this browser.", email=asked), "done")
+        return redirect(url_for("member.own.address"))
+    return render_template("own/member/address.html", form=form, me=_me()), 422 if form.errors else 200
+
+
+@bp.get("/address/<token>")
+def confirm_address(token: str) -> ResponseReturnValue:
+    """Opened by mail scanners too: the button does it."""
+    return render_template("own/member/confirm_address.html", token=token)
+
+
+@bp.post("/address/<token>")
+def use_address(token: str) -> ResponseReturnValue:
+    try:
+        said = _confirm(token)
+        flash(_("From now on our letters go to %(email)s.", email=said), "done")
+    except RuleBroken as refusal:
+        flash(_(refusal.sentence, **refusal.facts), "warning")
+        return redirect(url_for("member.own.address"))
+    return redirect(url_for("member.own.overview"))
+
+
 def _me() -> Person:
     return db.session.get_one(Person, current_user.id)
 
@@ -103,3 +136,15 @@ def _remove(ident: int) -> None:
 def _revise(ident: int, told: Details) -> None:
     with write():
         revise(ident, told)
+
+
+@retrying
+def _ask(ident: int, email: str) -> str:
+    with write():
+        return another_address.ask(db.session.get_one(Person, ident), email, spoken())
+
+
+@retrying
+def _confirm(token: str) -> str:
+    with write():
+        return another_address.confirm(token, by=current_user.id).email or ""

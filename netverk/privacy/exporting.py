@@ -13,6 +13,7 @@ ISO 8601, a season is `series/season` and a session `series/season/session` as i
 - `presences`: season, uid (of the session or day), came_at, taken_back_at
 - `invitations`: season, places, made_at, ended_at; `not_asked`: seasons
 - `letters`: kind, season, address, subject, made_at, settled_at, fate, text (kept for 90 days)
+- `mails` they have sent: kind, outcome, sender, subject, words, season, partstat, received_at (what is said is kept for 30 days)
 - `told`, what their calendar was sent: season, uid, method, generation, sequence, title, told_at
 - `roles`: role, series (empty: everything), made_at, ended_at; `passkeys`: name, made_at, used_at; `sign_in_links`: expires_at, used_at
 - `journal`, what they did and what was done about them: at, verb, subject, by_them
@@ -43,6 +44,7 @@ from netverk.passkeys.models import Passkey
 from netverk.people.journal import subject
 from netverk.people.models import JournalEntry, Person, SignInLink
 from netverk.programme.when import When
+from netverk.receiving.models import Received
 from netverk.seasons.models import Grant, NotAsked, Season
 from netverk.seats.models import Place, Registration, Reply
 from netverk.sessions.models import Session
@@ -69,6 +71,7 @@ def export(person: Person) -> Facts:
         "presences": [_facts(each, "uid", "came_at", "taken_back_at", season=each.season.path) for each in _presences(who, places)],
         **_invitations(who),
         **_letters(who),
+        "mails": _mails(who),
         **_entry(who),
         "journal": _journal(who, [person, *registrations, *places]),
         "speakers": [_speaker(each) for each in _all(Speaker, Speaker.email != "", func.lower(Speaker.email).in_(who.addresses))],
@@ -152,6 +155,12 @@ def _letters(who: Identity) -> Facts:
         "letters": [_facts(each, *known, season=paths.get(each.season_id or 0, ""), text=_text(each)) for each in letters],
         "told": [_facts(each, *held, season=paths[each.season_id], title=each.entry.get("title", "")) for each in told],
     }
+
+
+def _mails(who: Identity) -> list[Facts]:
+    mails = _all(Received, or_(Received.person_id.in_(who.ids), Received.sender.in_(who.addresses)))
+    known = "kind", "outcome", "sender", "subject", "words", "partstat", "received_at"
+    return [_facts(each, *known, season=each.season.path if each.season else "") for each in mails]
 
 
 def _text(letter: Letter) -> str:

@@ -17,6 +17,7 @@ COUNTED: Mapping[str, Callable[[int], str]] = {
     "presences": lambda n: ngettext("Once that you came.", "%(n)s times that you came.", n),
     "invitations": lambda n: ngettext("One invitation to take a place.", "%(n)s invitations to take a place.", n),
     "letters": lambda n: ngettext("One letter to you, its text for 90 days.", "%(n)s letters to you, their texts for 90 days.", n),
+    "mails": lambda n: ngettext("One mail that you have sent us.", "%(n)s mails that you have sent us.", n),
     "told": lambda n: ngettext("One calendar entry that we have sent you.", "%(n)s calendar entries that we have sent you.", n),
     "roles": lambda n: ngettext("One role with the house, now or before.", "%(n)s roles with the house, now or before.", n),
     "passkeys": lambda n: ngettext("One passkey.", "%(n)s passkeys.", n),

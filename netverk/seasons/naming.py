@@ -13,7 +13,7 @@ LETTERS = str.maketrans({"ø": "o", "æ": "a", "ð": "d", "þ": "th", "ß": "ss"
 RESERVED = frozenset(  # first words of addresses, also in the workspace; some stand for nothing yet and are kept for what is to come
     {
         "answer", "api", "apple-touch-icon.png", "archived", "assets", "breaks", "calendar", "en", "favicon.ico", "files", "health",
-        "healthz", "house", "import", "journal", "letters", "login", "logos", "logout", "me", "metrics", "new", "notices",
+        "healthz", "house", "import", "inbox", "journal", "letters", "login", "logos", "logout", "me", "metrics", "new", "notices",
         "organise", "pass", "pay", "people", "photos", "privacy", "readyz", "registration", "robots.txt", "search", "settings", "sign-in",
         "sign-out", "sitemap.xml", "speak", "speaker", "speakers", "static", "stories", "sv", "venues", "webhook", "well-known",
     }

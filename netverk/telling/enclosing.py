@@ -1,15 +1,16 @@
 """The calendar object that a letter encloses, and the address that it comes from."""
 
-import hmac
-from hashlib import sha256
+from typing import Any
 
 from netverk import clock
-from netverk.calendars.invitation import Attendee, Method, Organizer, Reason, cancellation, mail_uid, request
+from netverk.calendars.invitation import Attendee, Method, Organizer, Reason, cancellation, request
 from netverk.deputies import posting
 from netverk.language import N_, _
+from netverk.letters import tags
 from netverk.letters.outbox import Calendar, Message
 from netverk.programme.published import House
-from netverk.telling.holdings import Object
+from netverk.telling.holdings import Object, tag_of
+from netverk.telling.partstats import find_partstat
 from netverk.telling.writing_desk import Desk
 
 NO_PLACE = {  # to those who stand up, and hold no place that could be kept
@@ -20,7 +21,7 @@ NO_PLACE = {  # to those who stand up, and hold no place that could be kept
 
 def with_object(message: Message, desk: Desk, inside: Object, house: House) -> Message:
     """The same letter with a calendar object inside."""
-    organizer = Organizer(house.name, _organizer_address(desk, inside))
+    organizer = Organizer(house.name, tags.with_tag(tag_of(desk.address, inside)))
     return Message(
         subject=message.subject,
         text=message.text,
@@ -57,7 +58,16 @@ def _object(desk: Desk, each: Object, organizer: Organizer) -> bytes:
         generation=each.generation,
         dtstamp=clock.now(),
         related_to=each.related_to,
+        **_asking(desk, each),
     )
+
+
+def _asking(desk: Desk, each: Object) -> dict[str, Any]:
+    """Whether the calendar is to ask for a reply: where replies are taken in, and none was given to this date and place."""
+    if not desk.settings.receive:
+        return {}
+    said = find_partstat(desk, each)
+    return {"partstat": said} if said else {"ask": True}
 
 
 def _words_of(desk: Desk, each: Object) -> str:
@@ -71,11 +81,3 @@ def _words_of(desk: Desk, each: Object) -> str:
     if desk.reader.attends or each.reason in (None, Reason.LEFT):
         return ""
     return _(NO_PLACE[each.reason], title=each.entry.title)
-
-
-def _organizer_address(desk: Desk, each: Object) -> str:
-    """The house's address with a tag of its own for this address and UID, the same as long as the UID lives."""
-    local, _at, domain = desk.settings.mail_from.partition("@")
-    said = f"{desk.address} {mail_uid(each.entry.uid, each.generation)}"
-    tag = hmac.new(desk.settings.secret_key.encode(), said.encode(), sha256).hexdigest()[:16]
-    return f"{local}+{tag}@{domain}"

@@ -9,8 +9,9 @@ from sqlalchemy import select
 
 from netverk import clock
 from netverk.calendars.entries import Entry, Standing, Subject
-from netverk.calendars.invitation import Method, Reason
+from netverk.calendars.invitation import Method, Reason, mail_uid
 from netverk.db import db
+from netverk.letters import tags
 from netverk.letters.models import Told
 from netverk.programme.when import When
 
@@ -99,10 +100,18 @@ def record_object(season_id: int, address: str, release_id: int, left: Object) -
     uid = left.entry.uid
     row = db.session.scalar(select(Told).where(Told.address == address, Told.uid == uid))
     row = row or Told(address=address, uid=uid, season_id=season_id)
+    if row.generation != left.generation:
+        row.partstat, row.partstat_sequence, row.partstat_at = "", 0, None
     row.method, row.generation, row.sequence = left.method.value, left.generation, left.sequence
+    row.tag = tag_of(address, left)
     row.object_release_id, row.entry, row.told_at = release_id, _facts(left.entry), clock.now()
     db.session.add(row)
     db.session.flush()
+
+
+def tag_of(address: str, one: Object) -> str:
+    """Of the address that this object comes from: one of its own for each address and UID."""
+    return tags.invitation_tag(address, mail_uid(one.entry.uid, one.generation))
 
 
 def _facts(entry: Entry) -> dict[str, Any]:

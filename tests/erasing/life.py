@@ -100,6 +100,8 @@ def lived(app: Flask, jpeg: bytes) -> Life:
         later = make.season("Hösten", series=season.series, slug="hosten")
         make.invited(ylva, season=later)
         db.session.add(NotAsked(season_id=later.id, person_id=ylva.id))
+        make.received(f"Hälsningar {NAME}", sender=EMAIL, sender_name=NAME, person=ylva, season=season)
+        make.received(f"Jag kommer med {NAME}.", sender="astrid.ek@example.org", subject=f"{NAME} och jag")
         _work(ylva, laid)
         _ways_in(ylva)
         _speak(ylva, season, tillit, jpeg)

@@ -89,6 +89,24 @@ def test_the_numbers_and_the_bar_follow_the_letters(workspace: Workspace) -> Non
     assert not workspace.oda.get(f"/organise/notices/{number}").tree.xpath(RENEWS)
 
 
+def test_a_letter_that_came_back_has_told_nobody_and_can_leave_again(workspace: Workspace) -> None:
+    number = postpone(workspace)
+    workspace.deliver()
+    with workspace.app.app_context(), write():
+        came_back = db.session.scalars(select(Letter).where(Letter.notice_id == number, Letter.name == "Per")).one()
+        came_back.fate, came_back.failure = Fate.BOUNCED, "550 5.1.1 unknown"
+
+    listed = workspace.oda.get("/organise/notices").text
+    assert "Ett kom tillbaka" in listed
+    assert "en har fått veta" in listed
+    page = workspace.oda.get(f"/organise/notices/{number}")
+    assert "Kom tillbaka: en person" in page.text
+    assert f"/organise/letters/{came_back.id}/again" in page.tree.xpath("//form/@action")
+    press(workspace, f"/organise/letters/{came_back.id}/again")
+    with workspace.app.app_context():
+        assert db.session.scalars(select(Letter.address).where(Letter.kind == AGAIN)).all() == [came_back.address]
+
+
 # a call instead
 
 

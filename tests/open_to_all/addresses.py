@@ -18,6 +18,7 @@ from netverk.engagements.models import Engagement
 from netverk.examples import conference_ahead, season_ahead
 from netverk.letters.models import Letter
 from netverk.passkeys.models import Passkey
+from netverk.receiving.models import Received
 from netverk.releases.models import Notice, Release
 from netverk.rosters import keeping
 from netverk.seasons.models import Advisory, Day, Grant, Season
@@ -136,6 +137,7 @@ def _workspace(network: Season, cancelled: Session) -> Samples:
     first = db.session.scalars(select(Release.notice_id).where(Release.season == network).order_by(Release.id)).first()
     letter = db.session.scalars(select(Letter.id).where(Letter.season_id == network.id).order_by(Letter.id)).first()
     place = db.session.scalars(select(Place.id).where(Place.season == network)).first()
+    mail = db.session.scalars(select(Received.id)).one()
     advisory = db.session.scalars(select(Advisory.uid).where(Advisory.season == network)).first()
     taken = db.session.scalars(select(Passkey.id).where(Passkey.ended_at.is_not(None))).one()
     question = db.session.scalars(select(Question.id).where(Question.season == network)).first()
@@ -200,6 +202,9 @@ def _workspace(network: Season, cancelled: Session) -> Samples:
         "organiser.following.notices": [{}],
         "organiser.following.notice": [*notices, {"number": first}],
         "organiser.following.letter": [{"number": letter}],
+        "organiser.own.address": [{"number": holder}],
+        "organiser.receiving.inbox": [{}, {"show": "all"}],
+        "organiser.receiving.message": [{"number": mail}],
         "organiser.publishing.releases": [ahead],
         "organiser.staff.people": [{}],
         "organiser.staff.invite": [{}],
@@ -207,6 +212,8 @@ def _workspace(network: Season, cancelled: Session) -> Samples:
         "organiser.staff.give": [{"number": grant.person_id}],
         "organiser.staff.change": [{"number": grant.person_id, "role": grant.id}],
         **{f"member.own.{name}": [{}] for name in ("overview", "calendar", "details")},
+        "member.own.address": [{}],
+        "member.own.confirm_address": [{"token": "unknown"}],
         "member.privacy.data": [{}],
         "member.privacy.erase": [{}],
         "organiser.privacy.find": [{}],
