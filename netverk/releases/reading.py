@@ -123,6 +123,6 @@ def _notice(release: Release, notice: Notice) -> NoticeValue:
     return NoticeValue(number=notice.id, at=release.made_at, note=notice.note, changes=changes_of(release), undoes=notice.undoes_id)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def _programme(text: str) -> Programme:
     return codec.from_json(json.loads(text))

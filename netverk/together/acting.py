@@ -29,6 +29,7 @@ from netverk.together.deeds import TAKES
 from netverk.together.stand import Stand
 
 UNPUBLISHED = N_("“%(title)s” is not published yet: change its plan instead. Nobody has been told of it.")
+CANCELLED = N_("“%(title)s” is cancelled, and that is final.")
 BEGUN = N_("“%(title)s” has begun already.")
 OTHERWISE = N_("“%(title)s” has another time in the plan than readers know. Publish that first.")
 NOTHING = N_("Nothing can be done to any of these sessions. Each says why.")
@@ -111,6 +112,20 @@ def tried(ids: Collection[int], action: Action, within: Collection[int] | None) 
         db.session.rollback()
 
 
+def parted(sessions: Sequence[Session]) -> tuple[list[Session], list[Left]]:
+    """Those to which something can be done, and those that are left alone whatever it is."""
+    bases = _bases({each.season_id for each in sessions})
+    free, left = [], []
+    for session in sessions:
+        try:
+            _require_alive(session, bases.get(session.season_id))
+        except RuleBroken as refusal:
+            left.append(Left(session, refusal))
+        else:
+            free.append(session)
+    return free, left
+
+
 def propose(sessions: Sequence[Session], action: Action, within: Collection[int] | None) -> Joint:
     """Change the rows of those that can be changed, and say what follows. The same number of house-wide queries however many there are."""
     bases = _bases({each.season_id for each in sessions})
@@ -157,16 +172,23 @@ def _proposals(done: Sequence[Session], bases: Mapping[int, tuple[Release, Progr
     return tuple(made)
 
 
-def _require_free_to_act(session: Session, action: Action, base: tuple[Release, Programme] | None, within: Collection[int] | None) -> None:
-    if within is not None and session.season.series_id not in within:
-        raise RuleBroken(TAKES_ROLE[TAKES[action.verb]])
-    known = base[1].session(session.uid) if base else None
-    if known is None:
+def _require_alive(session: Session, base: tuple[Release, Programme] | None) -> None:
+    """Published, still to come, and not cancelled."""
+    if base is None or base[1].session(session.uid) is None:
         raise RuleBroken(UNPUBLISHED, title=session.title)
+    if session.status is Status.CANCELLED:
+        raise RuleBroken(CANCELLED, title=session.title)
     begins = session.when.starts_at(session.season.series.zone)
     if session.status is Status.SCHEDULED and begins and begins <= clock.now():
         raise RuleBroken(BEGUN, title=session.title)
-    if action.verb == "move" and known.when != session.when:
+
+
+def _require_free_to_act(session: Session, action: Action, base: tuple[Release, Programme] | None, within: Collection[int] | None) -> None:
+    if within is not None and session.season.series_id not in within:
+        raise RuleBroken(TAKES_ROLE[TAKES[action.verb]])
+    _require_alive(session, base)
+    known = base[1].session(session.uid) if base else None
+    if action.verb == "move" and known and known.when != session.when:
         raise RuleBroken(OTHERWISE, title=session.title)
 
 

@@ -163,7 +163,8 @@ def _enrol(mine: dict[int, list[int]]) -> None:
 
 def _hold(mine: dict[int, list[int]]) -> None:
     """What they were sent when they got their places."""
-    addresses: dict[int, str] = dict(db.session.execute(select(Person.id, Person.email).where(Person.id.in_(mine))).all())
+    named = db.session.execute(select(Person.id, Person.email).where(Person.id.in_(mine)))
+    addresses = {ident: email or "" for ident, email in named}
     rows: list[dict[str, Any]] = []
     for release in reading.current_of({season for theirs in mine.values() for season in theirs}):
         entries = _entries(release)
