@@ -94,9 +94,10 @@ def _section(desk: Desk, *, said_once: bool) -> Section:
 
 
 def _shared_reason(desks: Sequence[Desk]) -> str:
-    """The reason, where all that changed has the same one."""
-    reasons = [reason_for(change) for desk in desks for change in desk.plan.words]
-    return reasons[0] if len(reasons) > 1 and len(set(reasons)) == 1 else ""
+    """The reason, where all that changed has the same one; days have none of their own."""
+    changes = [change for desk in desks for change in desk.plan.words]
+    reasons = {reason_for(change) for change in changes if not isinstance(change, DayChange)}
+    return reasons.pop() if len(changes) > 1 and len(reasons) == 1 else ""
 
 
 def _in_order(desk: Desk) -> list[Change]:

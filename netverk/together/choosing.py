@@ -3,17 +3,17 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from netverk import clock
 from netverk.db import db
 from netverk.folding import folded, words_of
 from netverk.language import alphabetical
-from netverk.programme.value import Status
+from netverk.programme.when import UNKNOWN, When
 from netverk.seasons.models import Season, Series
 from netverk.sessions.models import Appearance, Session
 from netverk.venues.models import Venue
@@ -39,7 +39,9 @@ def find(wanted: Wanted, within: Collection[int] | None) -> list[Session]:
         query = query.where(Series.slug.in_(wanted.series))
     if wanted.venue:
         query = query.join(Session.venue).where(Venue.slug == wanted.venue)
-    found = [each for each in db.session.scalars(query.options(*WITH_ALL)) if _is_in(each, wanted)]
+    rows = db.session.scalars(query.options(*WITH_ALL)).all()
+    last = _last_times({each.season_id for each in rows if not each.when})
+    found = [each for each in rows if _is_in(each, wanted, last.get(each.season_id, UNKNOWN))]
     if words := words_of(wanted.word):
         texts = _texts(found)
         found = [each for each in found if all(word in texts[each.id] for word in words)]
@@ -61,15 +63,22 @@ def series_choices(within: Collection[int] | None) -> list[tuple[str, str]]:
     return sorted(((slug, title) for slug, title in rows), key=lambda pair: alphabetical(pair[1]))
 
 
-def _is_in(session: Session, wanted: Wanted) -> bool:
-    """Whether it may fall on these dates. What has no date at all counts only where none is asked for."""
-    when = session.when
+def _is_in(session: Session, wanted: Wanted, last: When) -> bool:
+    """Whether it may fall on these dates. What has no date counts where none is asked for and its season is not over: `last` is
+    the latest time of that."""
+    when = session.when or (UNKNOWN if wanted.first or wanted.last else last)
     if not (when.starts and when.ends):
-        return session.status is not Status.CANCELLED if not (wanted.first or wanted.last) else False
+        return not (wanted.first or wanted.last)
     today = clock.now().astimezone(ZoneInfo(session.season.series.zone)).date()
-    first, last = wanted.first or (None if wanted.last else today), wanted.last
-    ends = when.ends.date() if when.has_hours else date.fromordinal(when.ends.date().toordinal() - 1)
-    return (first is None or ends >= first) and (last is None or when.starts.date() <= last)
+    first = wanted.first or (None if wanted.last else today)
+    ends = (when.ends - timedelta(minutes=1)).date()
+    return (first is None or ends >= first) and (wanted.last is None or when.starts.date() <= wanted.last)
+
+
+def _last_times(season_ids: Collection[int]) -> dict[int, When]:
+    """By season, the latest time that any of its sessions has; times are written so that they sort."""
+    query = select(Session.season_id, func.max(Session.when)).where(Session.season_id.in_(season_ids)).group_by(Session.season_id)
+    return dict(db.session.execute(query).tuples().all())
 
 
 def _texts(sessions: Sequence[Session]) -> dict[int, str]:

@@ -43,7 +43,7 @@ class WantedForm(Form):
     series = CheckboxesField(N_("Networks and conferences"))
     first = day_field(N_("From"))
     last = day_field(N_("To"))
-    venue = SelectField(N_("Venue"))
+    venue = SelectField(N_("Venue"), validate_choice=False)  # none that we know finds nothing
     word = line(N_("A word"), description=N_("In the title, the series or the name of somebody who takes part."), longest=80)
 
     def validate_last(self, field: Field) -> None:

@@ -1,6 +1,6 @@
 """Many sessions at once: chosen across the whole house, the same done to all of them, one notice."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -31,11 +31,7 @@ def choose() -> ResponseReturnValue:
     within = current_user.roles.within(Task.PUBLISH)
     asked = WantedForm(formdata=request.args)
     asked.offer(choosing.series_choices(within), venue_choices())
-    found = choosing.find(asked.wanted, within) if request.args and asked.validate() else []
-    if len(found) > MOST:
-        asked.refuse(RuleBroken(TOO_MANY, n=len(found), most=MOST))
-        found = []
-    free, left = acting.parted(found)
+    free, left = _found(asked, within)
     form = TogetherForm()
     if made_before := form.made_before(current_user.id):
         return redirect(url_for("organiser.following.notice", number=made_before.id))
@@ -45,7 +41,19 @@ def choose() -> ResponseReturnValue:
         if form.is_seen and (notice := form.carry_out_once(lambda: _publish(form), current_user.id)):
             return redirect(url_for("organiser.following.notice", number=notice.id))
         preview = _tried(form)
+        free, left = _found(asked, within)  # as they are stored: nothing of it was done
     return _page(asked, form, free, left, preview)
+
+
+def _found(asked: WantedForm, within: Collection[int] | None) -> tuple[list[Session], list[Left]]:
+    """What was asked for: to which something can be done, and what is left alone."""
+    if not request.args or not asked.validate():
+        return [], []
+    found = choosing.find(asked.wanted, within)
+    if len(found) > MOST:
+        asked.refuse(RuleBroken(TOO_MANY, n=len(found), most=MOST))
+        return [], []
+    return acting.parted(found)
 
 
 @retrying
