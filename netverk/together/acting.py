@@ -12,7 +12,6 @@ from netverk.db import db
 from netverk.errors import RuleBroken
 from netverk.language import N_
 from netverk.people.models import Person
-from netverk.programme.clashes import RoomTaken
 from netverk.programme.value import Programme, Status
 from netverk.programme.when import When
 from netverk.publishing import drafting, proposing, releasing
@@ -23,6 +22,7 @@ from netverk.releases import reading
 from netverk.releases.models import Notice, Release
 from netverk.seasons.models import Season
 from netverk.seasons.roles import TAKES as TAKES_ROLE
+from netverk.sessions import scheduling
 from netverk.sessions.models import Session
 from netverk.together import choosing
 from netverk.together.deeds import TAKES
@@ -48,7 +48,8 @@ class Left:
 class Joint:
     """What would be done: the sessions with how they were (by uid, the fields of their rows), those left alone, a proposal by season.
 
-    `around` is what each season has to fit in with, by its id; empty where nothing gets another time or place.
+    `around` is what each season has to fit in with, by its id; empty where nothing keeps its date. `taken` are those that would come
+    to a room where another stands, with that one.
     """
 
     verb: str
@@ -57,19 +58,8 @@ class Joint:
     left: tuple[Left, ...]
     proposals: tuple[Proposal, ...]
     around: Mapping[int, Around]
+    taken: Mapping[str, Session]
     stand: Stand
-
-    def proposal_of(self, session: Session) -> Proposal:
-        return next(each for each in self.proposals if each.season.id == session.season_id)
-
-    def room_clashes(self) -> dict[str, RoomTaken]:
-        """By uid, the session of these that would come to a taken room."""
-        found: dict[str, RoomTaken] = {}
-        for what in self.proposals:
-            for clash in self.around[what.season.id].clashes(what.programme) if what.season.id in self.around else ():
-                if isinstance(clash, RoomTaken):
-                    found |= {uid: clash for uid in clash.sessions if uid in self.before and uid not in found}
-        return found
 
 
 def publish(
@@ -95,8 +85,7 @@ def publish(
         raise RuleBroken(NOTHING)
     if expected:
         expected.require_same(joint.stand)
-    if action.verb == "move":
-        _require_rooms(joint)
+    _require_rooms(joint)
     restores = {uid: {name: _plain(value) for name, value in fields.items()} for uid, fields in joint.before.items()}
     made = releasing.release_together(joint.proposals, Said(action.verb, "", by, hold, restores=restores), base_url)
     return made[0].notice
@@ -147,7 +136,8 @@ def propose(sessions: Sequence[Session], action: Action, within: Collection[int]
     stand = Stand({what.season.id: what.base_number for what in proposals}, {each.id: versions[each.id] for each in done})
     dated = any(each.status is Status.SCHEDULED for each in done)
     around = around_each({what.season.id: (what.programme, what.season) for what in proposals}) if dated else {}
-    return Joint(action.verb, tuple(done), before, tuple(left), proposals, around, stand)
+    taken = {each.uid: other for each, other in scheduling.taken(done).items()} if action.verb == "move" else {}
+    return Joint(action.verb, tuple(done), before, tuple(left), proposals, around, taken, stand)
 
 
 def _bases(season_ids: Collection[int]) -> dict[int, tuple[Release, Programme]]:
@@ -193,8 +183,9 @@ def _require_free_to_act(session: Session, action: Action, base: tuple[Release, 
 
 
 def _require_rooms(joint: Joint) -> None:
-    for clash in joint.room_clashes().values():
-        raise RuleBroken(TAKEN, title=clash.title, room=clash.room, other=clash.other)
+    for session in joint.sessions:
+        if (other := joint.taken.get(session.uid)) and session.room:
+            raise RuleBroken(TAKEN, title=session.title, room=session.room.name, other=other.title)
 
 
 def _plain(value: Any) -> Any:

@@ -78,7 +78,7 @@ def _is_in(session: Session, wanted: Wanted, last: When) -> bool:
 def _last_times(season_ids: Collection[int]) -> dict[int, When]:
     """By season, the latest time that any of its sessions has; times are written so that they sort."""
     query = select(Session.season_id, func.max(Session.when)).where(Session.season_id.in_(season_ids)).group_by(Session.season_id)
-    return dict(db.session.execute(query).tuples().all())
+    return {season_id: when for season_id, when in db.session.execute(query)}  # noqa: C416 (rows are no pairs to mypy)
 
 
 def _texts(sessions: Sequence[Session]) -> dict[int, str]:

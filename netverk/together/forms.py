@@ -86,8 +86,8 @@ class TogetherForm(SeenForm):
         if not field.data:
             raise ValidationError(_(NONE_TICKED))
 
-    def validate_weeks(self, field: Field) -> None:
-        if self.verb.data == "move" and not self.by and not field.errors:
+    def validate_verb(self, field: Field) -> None:
+        if field.data == "move" and not self.by:
             raise ValidationError(_(deeds.NOWHERE))
 
     def offer(self, verbs: Collection[str], sessions: Collection[int]) -> None:

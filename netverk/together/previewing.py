@@ -16,6 +16,7 @@ from netverk.programme.words import STATUS_WORDS, period_words, when_words
 from netverk.publishing.previewing import audience
 from netverk.publishing.releasing import Proposal
 from netverk.seasons.models import Season
+from netverk.sessions import scheduling
 from netverk.sessions.models import Session
 from netverk.telling import announcing, lettering, together
 from netverk.telling.announcing import Share
@@ -137,9 +138,14 @@ def _lines(joint: Joint, what: Proposal) -> Iterator[Line]:
             shown=before,
             was=_when(before),
             becomes=_becomes(session),
-            warnings=tuple(clash.sentence() for clash in mine),
-            is_blocked=joint.verb == "move" and any(isinstance(clash, RoomTaken) for clash in mine),
+            warnings=(*_blocked(session, joint), *(clash.sentence() for clash in mine if not isinstance(clash, RoomTaken))),
+            is_blocked=session.uid in joint.taken,
         )
+
+
+def _blocked(session: Session, joint: Joint) -> Iterator[str]:
+    if (other := joint.taken.get(session.uid)) and session.room:
+        yield _(scheduling.TAKEN, room=session.room.name, title=other.title)
 
 
 def _becomes(session: Session) -> str:
