@@ -31,6 +31,7 @@ from netverk.programme.kinds import (
     Restored,
     RoomChanged,
     SeasonChanged,
+    SessionChange,
     SpeakerChanged,
     SpeakerProfileChanged,
     TalkChanged,
@@ -41,7 +42,7 @@ from netverk.programme.kinds import (
 )
 from netverk.programme.value import Programme
 
-__all__ = ["bare_sentence", "headline", "headline_of_all", "reason_for", "sentence", "sentences"]
+__all__ = ["bare_sentence", "headline", "headline_of_all", "reason_for", "sentence", "sentences", "standing_reason"]
 
 TELLERS: dict[type[Change], Callable[[Any, Programme], str]] = {
     Added: time_sentences.added,
@@ -95,5 +96,15 @@ def sentences(changes: Sequence[Change], programme: Programme) -> tuple[str, ...
 def reason_for(change: Change) -> str:
     """The reason that goes with the change, as a sentence."""
     field = change.field("because") if isinstance(change, FieldsChange) else None
-    reason = str(field.after).strip() if field else ""
-    return reason if not reason or reason[-1] in '.!?…”"' else f"{reason}."
+    return _as_sentence(str(field.after)) if field else ""
+
+
+def standing_reason(change: Change, programme: Programme) -> str:
+    """The same where it was given with an earlier change already, and so is none of this one."""
+    session = programme.session(change.uid) if isinstance(change, SessionChange) else None
+    return reason_for(change) or (_as_sentence(session.because) if session else "")
+
+
+def _as_sentence(reason: str) -> str:
+    said = reason.strip()
+    return said if not said or said[-1] in '.!?…”"' else f"{said}."

@@ -10,7 +10,7 @@ from netverk.language import _, joined, speaking
 from netverk.letters import wording
 from netverk.letters.outbox import Message, Written, letter_for
 from netverk.programme.changes import Change, DayChange, SessionChange, day_hours
-from netverk.programme.sentences import bare_sentence, headline_of_all, reason_for, sentence
+from netverk.programme.sentences import bare_sentence, headline_of_all, reason_for, sentence, standing_reason
 from netverk.programme.time_sentences import time_left
 from netverk.programme.when import UNKNOWN, When
 from netverk.releases import reading
@@ -94,10 +94,14 @@ def _section(desk: Desk, *, said_once: bool) -> Section:
 
 
 def _shared_reason(desks: Sequence[Desk]) -> str:
-    """The reason, where all that changed has the same one; days have none of their own."""
-    changes = [change for desk in desks for change in desk.plan.words]
-    reasons = {reason_for(change) for change in changes if not isinstance(change, DayChange)}
-    return reasons.pop() if len(changes) > 1 and len(reasons) == 1 else ""
+    """The reason, where all that changed has the same one; days have none of their own, nor has what is taken back."""
+    reasons = {
+        reason_for(change) if takes_back(desk) else standing_reason(change, desk.programme)
+        for desk in desks
+        for change in desk.plan.words
+        if not isinstance(change, DayChange)
+    }
+    return reasons.pop() if len(reasons) == 1 else ""
 
 
 def _in_order(desk: Desk) -> list[Change]:
@@ -130,4 +134,5 @@ def _why(desks: Sequence[Desk]) -> Iterator[str]:
 
 
 def _names(desks: Sequence[Desk]) -> str:
-    return joined(desk.season_name for desk in desks)
+    """Of several the series alone: each season has its heading."""
+    return desks[0].season_name if len(desks) == 1 else joined(desk.programme.series.title for desk in desks)
