@@ -90,12 +90,12 @@ class TogetherForm(SeenForm):
         if field.data == "move" and not self.by:
             raise ValidationError(_(deeds.NOWHERE))
 
-    def offer(self, verbs: Collection[str], sessions: Collection[int]) -> None:
-        """What there is to choose from; at first everything is ticked."""
+    def offer(self, verbs: Collection[str], sessions: Collection[int], *, ticked: bool = True) -> None:
+        """What there is to choose from; `ticked` says whether at first everything is chosen, or nothing."""
         self.verb.choices = options(*((verb, VERBS[verb]) for verb in verbs))
         self.sessions.choices = options(*((str(ident), "") for ident in sessions))
         if not self.is_submitted():
-            self.sessions.data = list(sessions)
+            self.sessions.data = list(sessions) if ticked else []
 
     @property
     def by(self) -> timedelta:

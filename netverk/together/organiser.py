@@ -35,7 +35,8 @@ def choose() -> ResponseReturnValue:
     form = TogetherForm()
     if made_before := form.made_before(current_user.id):
         return redirect(url_for("organiser.following.notice", number=made_before.id))
-    form.offer(deeds.verbs([task for task in Task if current_user.roles.may_somewhere(task)]), [each.id for each in free])
+    verbs = deeds.verbs([task for task in Task if current_user.roles.may_somewhere(task)])
+    form.offer(verbs, [each.id for each in free], ticked="none" not in request.args)
     preview = None
     if form.is_submitted() and form.validate():
         if form.is_seen and (notice := form.carry_out_once(lambda: _publish(form), current_user.id)):

@@ -7,7 +7,8 @@ from threading import Thread
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Browser, expect
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
 from netverk import create_app
@@ -39,6 +40,15 @@ def served(tmp_path: Path, clock_at: Callable[[str | datetime], None]) -> Iterat
     let_go(made)
 
 
+def unsound(page: Page) -> list[str]:
+    """What a screen reader, or somebody who sees poorly, would stumble over, light and dark."""
+    found = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        found += [f"{scheme}: {fault['id']} {fault['nodes'][0]['html']}" for fault in Axe().run(page).response["violations"]]
+    return found
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 def test_chosen_by_venue_previewed_done_and_taken_back(chromium: Browser, served: tuple[House, str], width: int) -> None:
     house, address = served
@@ -55,6 +65,7 @@ def test_chosen_by_venue_previewed_done_and_taken_back(chromium: Browser, served
     page.get_by_role("button", name="Sök träffar").press("Enter")
 
     expect(page.get_by_role("checkbox", name="Alfa 1")).to_be_checked()
+    assert unsound(page) == []
     page.get_by_role("checkbox", name="Gamma 1").press("Space")
     expect(page.get_by_label("Veckor senare")).to_be_hidden()
     page.get_by_label("Flytta dem").check()
@@ -65,6 +76,7 @@ def test_chosen_by_venue_previewed_done_and_taken_back(chromium: Browser, served
 
     expect(page.get_by_role("heading", name="Det här ändras")).to_be_focused()
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "nothing is wider than the window"
+    assert unsound(page) == []
     page.get_by_role("button", name="Skjut upp 2 träffar, och berätta för 3 personer").press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("2 träffar i 2 säsonger")
     assert house.released("alfa-1").status is Status.POSTPONED

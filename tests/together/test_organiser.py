@@ -47,6 +47,7 @@ def test_a_month_is_postponed_from_choice_to_notice_and_taken_back(house: House)
     oda = house.visitor()
     chosen = oda.get(MARCH)
     assert boxes(chosen) == ["Alfa 1", "Beta 1", "Gamma 1"]
+    assert not oda.get(f"{MARCH}&none=1").tree.xpath("//input[@name='sessions' and @checked]")
 
     page = oda.press(chosen, MARCH, verb="postpone", until="hösten 2030", because=BECAUSE)
     assert (page.status, house.released("alfa-1").status) == (200, Status.SCHEDULED)
