@@ -18,6 +18,7 @@ from netverk.telling import announcing
 from netverk.together import acting as joint
 from netverk.together import choosing, deeds, previewing
 from netverk.together.choosing import Wanted
+from netverk.together.deeds import FAR, MOST
 from netverk.together.previewing import Preview
 
 Answer = dict[str, Any]
@@ -33,8 +34,8 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     together.add_argument("--venue", default="", metavar="SLUG")
     together.add_argument("--word", type=tidy, default="")
     together.add_argument("--until", metavar="PERIOD", help=_("an expected period: 2020-09, 2020-autumn, 2020"))
-    together.add_argument("--weeks", type=int, default=0)
-    together.add_argument("--days", type=int, default=0)
+    together.add_argument("--weeks", type=_number, default=0)
+    together.add_argument("--days", type=_number, default=0)
     together.add_argument("--link", type=tidy, default="", help=_("with go-online: one joining link for all of them"))
     together.add_argument("--preview", action="store_true", help=_("only say who would be told what"))
     together.set_defaults(run=together_)
@@ -61,15 +62,16 @@ def together_(given: Namespace) -> Answer:
 
 
 def _action(given: Namespace) -> Action:
+    because = acting.reason(given.because)
     match given.verb:
         case "move":
-            return deeds.shift(timedelta(weeks=given.weeks, days=given.days), given.because)
+            return deeds.shift(timedelta(weeks=given.weeks, days=given.days), because)
         case "go-online":
-            return deeds.go_online(given.because, given.link)
+            return deeds.go_online(because, given.link)
         case "cancel":
-            return acting.cancel(given.because)
+            return acting.cancel(because)
         case _:
-            return acting.postpone(given.because, typed.when(given.until) if given.until else UNKNOWN)
+            return acting.postpone(because, typed.when(given.until) if given.until else UNKNOWN)
 
 
 def _previewed(shown: Preview, *, refuse: bool) -> Answer:
@@ -101,3 +103,13 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as fault:
         raise ArgumentTypeError(_("“%(text)s” is no date. Write 2020-03-01.", text=text)) from fault
+
+
+def _number(text: str) -> int:
+    try:
+        number = int(text)
+    except ValueError:
+        number = MOST + 1
+    if not -MOST <= number <= MOST:
+        raise ArgumentTypeError(_(FAR))
+    return number

@@ -14,6 +14,8 @@ from netverk.sessions.models import REFUSALS, Session
 
 TAKES = {"postpone": Task.POSTPONE, "cancel": Task.POSTPONE, "move": Task.PUBLISH, "go_online": Task.PUBLISH}
 ONLINE = N_("“%(title)s” is held online already.")
+MOST = 520  # weeks or days
+FAR = N_("Write a number between −520 and 520.")
 NOWHERE = N_("Say by how many weeks or days.")
 
 

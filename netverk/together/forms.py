@@ -25,7 +25,6 @@ WHY_MISSING = N_("Say why: the reason is what people ask for first.")
 GONE = N_("One that you ticked cannot be changed any longer. Look once more.")
 NONE_TICKED = N_("Tick at least one session.")
 BACKWARDS = N_("The last day lies before the first.")
-FAR = N_("Write a number between −520 and 520.")
 VERBS = {
     "postpone": N_("Postpone them"),
     "move": N_("Move them by weeks or days"),
@@ -70,10 +69,10 @@ class TogetherForm(SeenForm):
     )
     weeks = IntegerField(
         N_("Weeks later"),
-        validators=[Optional(), NumberRange(-520, 520, FAR)],
+        validators=[Optional(), NumberRange(-deeds.MOST, deeds.MOST, deeds.FAR)],
         description=N_("With a minus sign they come earlier."),
     )
-    days = IntegerField(N_("Days later"), validators=[Optional(), NumberRange(-520, 520, FAR)])
+    days = IntegerField(N_("Days later"), validators=[Optional(), NumberRange(-deeds.MOST, deeds.MOST, deeds.FAR)])
     joining_link = line(
         N_("Joining link for all of them"),
         check=web_address,
