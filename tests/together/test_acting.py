@@ -18,6 +18,7 @@ from sqlalchemy import func, select
 from config import PROJECT
 from netverk.db import db, retrying, write
 from netverk.errors import RuleBroken
+from netverk.letters.claiming import claim
 from netverk.letters.models import Fate, Letter
 from netverk.people.models import JournalEntry
 from netverk.programme.value import Mode, Status
@@ -318,3 +319,17 @@ def test_done_and_taken_back_everything_is_as_before(house: House, uids: set[str
     assert house.spans() == spans
     if not told:
         assert (mails, house.told()) == ([], held)
+
+
+def test_whoever_may_be_reading_it_this_very_moment_is_written_to_once_more(house: House) -> None:
+    notice = house.publish(house.ids("alfa-1", "beta-1"), deeds.shift(WEEK, BECAUSE))
+    house.wait(HOLD + timedelta(seconds=1))
+    both = (house.seasons["Alfa"], house.seasons["Beta"])
+    expected = [("notice", "Ada", both[1:]), ("together", "Kari", both)]
+    with house.app.app_context():
+        in_hand = [claim(timedelta(minutes=2), "example.org") for _ in range(2)]
+        assert [(letter.kind, letter.name, letter.seasons) for letter in in_hand if letter] == expected
+    assert house.undo(notice) == (2, 1)
+    with house.app.app_context():
+        waiting = db.session.scalars(select(Letter).where(Letter.fate == Fate.WAITING, Letter.notice_id != notice).order_by(Letter.id))
+        assert [(letter.kind, letter.name, letter.seasons) for letter in waiting] == expected
