@@ -35,9 +35,17 @@ def of_notice(address: Address) -> frozenset[str]:
     return frozenset(db.session.scalars(found.where(Release.notice_id == address["number"])))
 
 
+def part_of_notice(address: Address) -> frozenset[str]:
+    """Those of them that the reader has to do with, for a page that shows only these; all where there is none."""
+    series = of_notice(address)
+    return frozenset(filter(current_user.roles.know, series)) or series
+
+
 def of_letter(address: Address) -> frozenset[str]:
-    found = select(Series.slug).join(Season, Season.series_id == Series.id).join(Letter, Letter.season_id == Season.id)
-    return frozenset(db.session.scalars(found.where(Letter.id == address["number"])))
+    """Every series that a letter is about."""
+    letter = db.session.get(Letter, address["number"])
+    found = select(Series.slug).join(Season, Season.series_id == Series.id)
+    return frozenset(db.session.scalars(found.where(Season.id.in_(letter.seasons)))) if letter else frozenset()
 
 
 def of_mail(address: Address) -> frozenset[str]:
@@ -106,9 +114,9 @@ NEEDED: Mapping[str, tuple[Task, Whose]] = {  # by endpoint; what is not here is
     "organiser.following.again": (Task.PUBLISH, of_letter),
     "organiser.following.letter": (Task.PUBLISH, of_letter),
     "organiser.following.not_reached": (Task.PUBLISH, of_letter),
-    "organiser.following.notice": (Task.PUBLISH, of_notice),
+    "organiser.following.notice": (Task.PUBLISH, part_of_notice),
     "organiser.following.notices": (Task.PUBLISH, anywhere),
-    "organiser.following.progress": (Task.PUBLISH, of_notice),
+    "organiser.following.progress": (Task.PUBLISH, part_of_notice),
     "organiser.following.reached": (Task.PUBLISH, of_letter),
     "organiser.following.retry": (Task.PUBLISH, of_letter),
     "organiser.hosting.add": (Task.EDIT, anywhere),  # venues too
@@ -201,6 +209,7 @@ NEEDED: Mapping[str, tuple[Task, Whose]] = {  # by endpoint; what is not here is
     "organiser.staff.person": (Task.HOUSE, everything),
     "organiser.staff.send_again": (Task.HOUSE, everything),
     "organiser.staff.take_away": (Task.HOUSE, everything),
+    "organiser.together.choose": (Task.PUBLISH, anywhere),  # of the reader's series alone; what else an action takes is asked for each
     "organiser.transfers.import_into": (Task.EDIT, named),
     "organiser.transfers.import_new": (Task.EDIT, everything),
     "organiser.waiting.waiting": (Task.REGISTRATIONS, named),

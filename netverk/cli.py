@@ -27,9 +27,10 @@ from netverk.receiving import commands as receiving
 from netverk.registrations import commands as registrations
 from netverk.rosters import commands as rosters
 from netverk.staff import commands as staff
+from netverk.together import commands as together
 from netverk.transfers import commands as transfers
 
-FEATURES = (serving, transfers, publishing, registrations, rosters, people, staff, privacy, receiving, operations)
+FEATURES = (serving, transfers, publishing, together, registrations, rosters, people, staff, privacy, receiving, operations)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -59,6 +59,7 @@ from netverk.showing.renditions import Shelf
 from netverk.speakers import organiser as speakers_desk
 from netverk.speakers import public as speakers
 from netverk.staff import organiser as staff
+from netverk.together import organiser as together
 from netverk.transfers import organiser as transfers
 from netverk.waiting import organiser as waiting_desk
 from netverk.waiting import public as waiting
@@ -165,6 +166,7 @@ def organiser() -> Blueprint:
         speakers_desk,
         engagements_desk,
         publishing,
+        together,
         actions,
         scheduled,
         restoring,

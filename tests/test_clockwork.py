@@ -107,6 +107,7 @@ def test_every_kind_of_letter_that_is_posted_can_be_written_out(app: Flask) -> N
             "ask speaker",
             "staff_invitation",
             "notice",
+            "together",
             "calendar",
             "joining",
             "confirmation",

@@ -164,6 +164,7 @@ WORKSPACE = {
     "organiser.staff.person":                (302,  403,  403, 403,    403,   403,      200,  403),
     "organiser.staff.send_again":            (302,  403,  403, 403,    403,   403,      302,  403),
     "organiser.staff.take_away":             (302,  403,  403, 403,    403,   403,      302,  403),
+    "organiser.together.choose":             (302,  403,  403, 403,    200,   200,      200,  200),
     "organiser.transfers.import_into":       (302,  403,  403, 403,    200,   200,      200,  404),
     "organiser.transfers.import_new":        (302,  403,  403, 403,    403,   403,      200,  403),
     "organiser.waiting.waiting":             (302,  403,  403, 200,    200,   200,      200,  404),

@@ -37,13 +37,15 @@ def leaving(now: datetime, roles: Roles) -> list[Need]:
 
 def _leaving(now: datetime, roles: Roles) -> Iterator[Need]:
     readers = func.count(Letter.address.distinct())
-    query = select(Notice.id, Notice.held_until, Season.title, Series.title.label("series"), readers.label("readers"))
+    names = (func.min(Season.title).label("title"), func.min(Series.title).label("series"))
+    seasons = func.count(Season.id.distinct()).label("seasons")
+    query = select(Notice.id, Notice.held_until, *names, readers.label("readers"), seasons)
     query = query.join(Release, Release.notice_id == Notice.id).join(Release.season).join(Season.series)
-    query = query.join(Letter, (Letter.notice_id == Notice.id) & (Letter.season_id == Season.id))
+    query = query.join(Letter, Letter.notice_id == Notice.id)
     query = query.where(Notice.held_until > now, Letter.fate == Fate.WAITING, Letter.lease_until.is_(None))
     if (within := roles.within(Task.PUBLISH)) is not None:
         query = query.where(Season.series_id.in_(within))
-    for row in db.session.execute(query.group_by(Notice.id, Notice.held_until, Season.title, Series.title)):
+    for row in db.session.execute(query.group_by(Notice.id, Notice.held_until)):
         seconds = max(1, ceil((row.held_until - now).total_seconds()))
         yield Need(
             urgency=Urgency.LEAVES_NOW,
@@ -54,7 +56,7 @@ def _leaving(now: datetime, roles: Roles) -> Iterator[Need]:
                 row.readers,
             )
             % {"n": row.readers, "s": seconds},
-            where=f"{row.series}, {row.title}",
+            where=f"{row.series}, {row.title}" if row.seasons == 1 else _("%(n)s seasons", n=row.seasons),
             endpoint="organiser.following.notice",
             facts={"number": row.id, "_anchor": "undo"},
             due=row.held_until,

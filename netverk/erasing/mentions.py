@@ -16,14 +16,15 @@ from netverk.seasons.models import Leadership
 from netverk.seats.models import Place, Registration
 from netverk.sessions.models import Appearance, Session
 from netverk.speakers.models import Speaker
+from netverk.telling.announcing import TOGETHER
 
 SEVERAL = 100  # letters looked into at a time
 
 
 def forget_in_letters(who: Identity, places: Collection[int]) -> None:
-    """Let go of what letters to others said, of their seasons or of none, wherever they are named in it. That these left is kept."""
+    """Let go of what letters to others said, of their seasons, of several or of none, wherever they are named. That these left is kept."""
     words = who.names | who.addresses
-    in_question = or_(Letter.season_id.in_(_seasons(who, places)), Letter.season_id.is_(None))
+    in_question = or_(Letter.season_id.in_(_seasons(who, places)), Letter.season_id.is_(None), Letter.kind == TOGETHER)
     settled = select(Letter).where(in_question, ~who.of_letter, Letter.fate != Fate.WAITING)
     for letter in db.session.scalars(settled.execution_options(yield_per=SEVERAL)):
         if says([letter.subject, letter.failure, letter.key, *_texts(letter)], words) or says(letter.facts, words):

@@ -4,7 +4,8 @@ from email import message_from_string
 from email.message import EmailMessage
 from email.policy import SMTP
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
+from sqlalchemy.orm import load_only
 from werkzeug.exceptions import NotFound
 
 from netverk import clock
@@ -119,13 +120,18 @@ def _of_the_same(letter: Letter) -> list[Letter]:
 
 
 def _told_since(letter: Letter) -> bool:
+    """Whether something newer about one of its seasons has left for its reader."""
     others = or_(Letter.notice_id.is_(None), Letter.notice_id != letter.notice_id) if letter.notice_id else Letter.notice_id.is_not(None)
-    newer = select(func.count(Letter.id)).where(
-        Letter.season_id == letter.season_id,
-        Letter.address == letter.address,
-        Letter.fate == Fate.SENT,
-        Letter.kind != AGAIN,
-        Letter.settled_at > letter.settled_at,
-        others,
+    newer = (
+        select(Letter)
+        .options(load_only(Letter.season_id, Letter.facts))
+        .where(
+            Letter.address == letter.address,
+            Letter.season_id.is_not(None),
+            Letter.fate == Fate.SENT,
+            Letter.kind != AGAIN,
+            Letter.settled_at > letter.settled_at,
+            others,
+        )
     )
-    return bool(db.session.scalar(newer))
+    return any(set(each.seasons).intersection(letter.seasons) for each in db.session.scalars(newer))

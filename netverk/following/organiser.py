@@ -26,13 +26,18 @@ def notices() -> ResponseReturnValue:
 def notice(number: int) -> ResponseReturnValue:
     """What was said, who was told, who waits, who has to be called; and taking it back."""
     told = history.notice_or_404(number)
-    found = reporting.releases_of(told)
+    every = reporting.releases_of(told)
+    found = [release for release in every if current_user.roles.may(Task.PUBLISH, release.season.series.slug)]
+    is_whole = len(found) == len(every)
     return render_template(
         "following/organiser/notice.html",
         notice=told,
         releases=[(release, reporting.said(release)) for release in found],
         titles=reporting.titles(*found),
-        lines=reporting.lines(told),
+        sessions=reporting.sessions(*found),
+        lines=reporting.lines(told) if is_whole else {},
+        is_whole=is_whole,
+        may_undo=all(current_user.roles.may(Task.POSTPONE, release.season.series.slug) for release in every),
         progress=progress_of(told),
         fates=reporting.FATES,
         verbs=history.VERBS,

@@ -43,10 +43,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A notice in the list: which season it is about, what it concerned, and how many letters met which fate."""
+    """A notice in the list: which seasons it is about, what it concerned, and how many letters met which fate."""
 
     notice: Notice
-    release: Release
+    releases: tuple[Release, ...]
     titles: tuple[str, ...]
     fates: Counter[Fate]
     is_undone: bool
@@ -85,12 +85,17 @@ def page(before: int | None = None, within: Collection[int] | None = None) -> li
 
     The same number of queries whatever their number.
     """
-    query = select(Release).join(Release.notice).options(contains_eager(Release.notice).joinedload(Notice.by))
-    query = query.options(joinedload(Release.season).joinedload(Season.series)).order_by(Notice.id.desc(), Release.season_id)
+    newest = select(Release.notice_id).distinct().order_by(Release.notice_id.desc()).limit(PAGE)
     if within is not None:
-        query = query.join(Release.season).where(Season.series_id.in_(within))
-    releases = db.session.scalars(query.where(Notice.id < min(before, HIGHEST) if before else Notice.id > 0).limit(PAGE)).all()
-    ids = [release.notice_id for release in releases]
+        newest = newest.join(Release.season).where(Season.series_id.in_(within))
+    ids = db.session.scalars(newest.where(Release.notice_id < min(before, HIGHEST) if before else Release.notice_id > 0)).all()
+    query = select(Release).join(Release.notice).join(Release.season).where(Release.notice_id.in_(ids))
+    if within is not None:
+        query = query.where(Season.series_id.in_(within))
+    query = query.options(contains_eager(Release.notice).joinedload(Notice.by), contains_eager(Release.season).joinedload(Season.series))
+    releases: dict[int, list[Release]] = {ident: [] for ident in ids}
+    for release in db.session.scalars(query.order_by(Release.season_id)):
+        releases[release.notice_id].append(release)
     fates: dict[int | None, Counter[Fate]] = defaultdict(Counter)
     for number, fate, n in db.session.execute(
         select(Letter.notice_id, Letter.fate, func.count(Letter.address.distinct()))
@@ -99,13 +104,19 @@ def page(before: int | None = None, within: Collection[int] | None = None) -> li
     ):
         fates[number][fate] = n
     undone = set(db.session.scalars(select(Notice.undoes_id).where(Notice.undoes_id.in_(ids))))
-    return [Row(each.notice, each, titles(each), fates[each.notice_id], each.notice_id in undone) for each in releases]
+    return [Row(mine[0].notice, tuple(mine), titles(*mine), fates[ident], ident in undone) for ident, mine in releases.items()]
 
 
 def titles(*releases: Release) -> tuple[str, ...]:
     """The sessions that releases changed, each once."""
     changes = (change for release in releases for change in reading.changes_of(release))
     return tuple(dict.fromkeys(change.title for change in changes if isinstance(change, SessionChange)))
+
+
+def sessions(*releases: Release) -> int:
+    """How many sessions releases changed."""
+    changes = (change for release in releases for change in reading.changes_of(release))
+    return len({change.uid for change in changes if isinstance(change, SessionChange)})
 
 
 def _phones_of_speakers(addresses: set[str]) -> dict[str, str]:

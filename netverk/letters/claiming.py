@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select, text
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, load_only
 
 from netverk import clock
 from netverk.db import db, retrying, write
@@ -23,25 +23,24 @@ Other = aliased(Letter)
 
 def claim(lease: timedelta, domain: str) -> Letter | None:
     """The oldest letter that is due, now in hand until `lease_until` (or found to be in doubt); None where there is none."""
-    for ident, season_id, address in _due():
-        if letter := _take(ident, season_id, address, lease, domain):
+    for ident, seasons, address in _due():
+        if letter := _take(ident, seasons, address, lease, domain):
             db.session.expunge(letter)  # what is known of it from here on is what was true when it was taken
             return letter
     return None
 
 
-def _due() -> Sequence[tuple[int, int | None, str]]:
-    """The oldest letters that may be taken: id, season, address."""
-    rows = db.session.execute(
-        select(Letter.id, Letter.season_id, Letter.address).where(_is_free(clock.now())).order_by(Letter.due_at, Letter.id).limit(GLANCE)
-    )
-    return [(row.id, row.season_id, row.address) for row in rows]
+def _due() -> Sequence[tuple[int, tuple[int, ...], str]]:
+    """The oldest letters that may be taken: id, seasons, address."""
+    columns = load_only(Letter.season_id, Letter.address, Letter.facts)
+    found = select(Letter).where(_is_free(clock.now())).order_by(Letter.due_at, Letter.id).limit(GLANCE).options(columns)
+    return [(letter.id, letter.seasons, letter.address) for letter in db.session.scalars(found)]
 
 
 @retrying
-def _take(ident: int, season_id: int | None, address: str, lease: timedelta, domain: str) -> Letter | None:
+def _take(ident: int, seasons: Sequence[int], address: str, lease: timedelta, domain: str) -> Letter | None:
     with write():
-        _keep_others_out(season_id, address)
+        _keep_others_out(seasons, address)
         now = clock.now()
         found = select(Letter).where(Letter.id == ident, _is_free(now)).with_for_update(of=Letter, skip_locked=True)
         letter = db.session.scalar(found.execution_options(populate_existing=True))
@@ -57,16 +56,16 @@ def _take(ident: int, season_id: int | None, address: str, lease: timedelta, dom
         return letter
 
 
-def _keep_others_out(season_id: int | None, address: str) -> None:
-    """On PostgreSQL: no release of the season is made, and nobody else takes a letter to the address, before this one is in hand.
+def _keep_others_out(seasons: Sequence[int], address: str) -> None:
+    """On PostgreSQL: no release of the seasons is made, and nobody else takes a letter to the address, before this one is in hand.
 
     Publishing locks the season before it looks which letters are in hand, so none is written from an older release unseen.
     SQLite has one writer at a time anyway.
     """
     if db.engine.dialect.name != "postgresql":
         return
-    if season_id:
-        db.session.execute(text("SELECT id FROM season WHERE id = :id FOR SHARE"), {"id": season_id})
+    if seasons:
+        db.session.execute(text("SELECT id FROM season WHERE id = ANY(:ids) ORDER BY id FOR SHARE"), {"ids": list(seasons)})
     db.session.execute(text("SELECT pg_advisory_xact_lock(hashtext('letter'), hashtext(:address))"), {"address": address})
 
 

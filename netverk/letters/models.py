@@ -53,6 +53,11 @@ class Letter(Base):
     reached_by_phone_at: Mapped[datetime | None]
     reached_by_phone_by: Mapped[int | None]
 
+    @property
+    def seasons(self) -> tuple[int, ...]:
+        """The ids of every season that it is about, in order."""
+        return tuple(self.facts.get("seasons", ())) or tuple(filter(None, [self.season_id]))
+
 
 class Told(Base):
     """What one address holds of one calendar entry.

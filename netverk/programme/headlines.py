@@ -87,6 +87,25 @@ def headline(changes: Sequence[Change], programme: Programme) -> str:
     return _("The programme of %(season)s is updated", season=programme.season.title)
 
 
+def headline_of_all(told: Sequence[tuple[Sequence[Change], Programme]]) -> str:
+    """The same over several programmes: `Tolv träffar skjuts upp`; where it is of several kinds, what they are about."""
+    if len(told) == 1:
+        return headline(*told[0])
+    changes = [change for words, _programme in told for change in words if change.tells.letter]
+    kinds = {type(change) for change in changes}
+    if len(kinds) == 1 and (kind := kinds.pop()) in HAPPENS and issubclass(kind, SessionChange):
+        n, conferences = len(changes), {programme.is_conference for _words, programme in told}
+        return capitalised(_(HAPPENS[kind][1], what=_several_of(n, conferences)))
+    return _("Changes in %(n)s programmes", n=number_words(len(told)))
+
+
+def _several_of(n: int, conferences: set[bool]) -> str:
+    facts = {"n": number_words(n)}
+    if len(conferences) > 1:
+        return _("%(n)s meetings and conference sessions", **facts)
+    return _("%(n)s sessions", **facts) if True in conferences else _("%(n)s meetings", **facts)
+
+
 def _of_one(change: SessionChange, programme: Programme) -> str:
     what, left, reached = _known_as(change, programme), time_left(change, programme), time_reached(change, programme)
     if isinstance(change, Engaged):

@@ -9,7 +9,7 @@ from typing import Any
 from netverk.language import _
 from netverk.programme import content_sentences, time_sentences
 from netverk.programme.days import DayCancelled, DayMoved, DayRelocated, DayRestored
-from netverk.programme.headlines import headline
+from netverk.programme.headlines import headline, headline_of_all
 from netverk.programme.kinds import (
     Added,
     AdvisoryChanged,
@@ -31,6 +31,7 @@ from netverk.programme.kinds import (
     Restored,
     RoomChanged,
     SeasonChanged,
+    SessionChange,
     SpeakerChanged,
     SpeakerProfileChanged,
     TalkChanged,
@@ -41,7 +42,7 @@ from netverk.programme.kinds import (
 )
 from netverk.programme.value import Programme
 
-__all__ = ["headline", "sentence", "sentences"]
+__all__ = ["bare_sentence", "headline", "headline_of_all", "reason_for", "sentence", "sentences", "standing_reason"]
 
 TELLERS: dict[type[Change], Callable[[Any, Programme], str]] = {
     Added: time_sentences.added,
@@ -78,17 +79,32 @@ TELLERS: dict[type[Change], Callable[[Any, Programme], str]] = {
 
 def sentence(change: Change, programme: Programme) -> str:
     """The change with both what was and what is, and the house's own reason after it. `programme` is the one it led to."""
-    said = TELLERS[type(change)](change, programme)
-    reason = _reason(change)
+    said = bare_sentence(change, programme)
+    reason = reason_for(change)
     return _("%(said)s %(reason)s", said=said, reason=reason) if reason else said
+
+
+def bare_sentence(change: Change, programme: Programme) -> str:
+    """The change alone, where the reason is said once for many."""
+    return TELLERS[type(change)](change, programme)
 
 
 def sentences(changes: Sequence[Change], programme: Programme) -> tuple[str, ...]:
     return tuple(sentence(change, programme) for change in changes)
 
 
-def _reason(change: Change) -> str:
+def reason_for(change: Change) -> str:
     """The reason that goes with the change, as a sentence."""
     field = change.field("because") if isinstance(change, FieldsChange) else None
-    reason = str(field.after).strip() if field else ""
-    return reason if not reason or reason[-1] in '.!?…”"' else f"{reason}."
+    return _as_sentence(str(field.after)) if field else ""
+
+
+def standing_reason(change: Change, programme: Programme) -> str:
+    """The same where it was given with an earlier change already, and so is none of this one."""
+    session = programme.session(change.uid) if isinstance(change, SessionChange) else None
+    return reason_for(change) or (_as_sentence(session.because) if session else "")
+
+
+def _as_sentence(reason: str) -> str:
+    said = reason.strip()
+    return said if not said or said[-1] in '.!?…”"' else f"{said}."

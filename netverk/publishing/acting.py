@@ -47,8 +47,8 @@ def postpone(because: str, until: When = UNKNOWN) -> Action:
     """Off its date; `until` is the period in which it is expected, if that is known."""
 
     def change(session: Session) -> None:
-        _require_to_come(session, until)
-        session.postpone(_reason(because), until)
+        require_to_come(session, until)
+        session.postpone(reason(because), until)
 
     return Action("postpone", change)
 
@@ -59,9 +59,9 @@ def move(to: When, because: str) -> Action:
     def change(session: Session) -> None:
         if not to.has_date:
             raise RuleBroken(N_("Write the new date, and the hours if they are settled."))
-        _require_to_come(session, to)
+        require_to_come(session, to)
         scheduling.require_free(session, session.room, to)
-        (session.move if session.status is Status.SCHEDULED else session.schedule)(to, _reason(because))
+        (session.move if session.status is Status.SCHEDULED else session.schedule)(to, reason(because))
 
     return Action("move", change)
 
@@ -69,17 +69,17 @@ def move(to: When, because: str) -> Action:
 def relocate(venue: Venue, room: Room | None, because: str) -> Action:
     def change(session: Session) -> None:
         scheduling.require_free(session, room, session.when)
-        session.relocate(venue, room, _reason(because))
+        session.relocate(venue, room, reason(because))
 
     return Action("relocate", change)
 
 
 def go_online(because: str, joining_link: str = "") -> Action:
-    return Action("go_online", lambda session: session.go_online(_reason(because), joining_link.strip()), takes_link=True)
+    return Action("go_online", lambda session: session.go_online(reason(because), joining_link.strip()), takes_link=True)
 
 
 def cancel(because: str) -> Action:
-    return Action("cancel", lambda session: session.cancel(_reason(because)))
+    return Action("cancel", lambda session: session.cancel(reason(because)))
 
 
 def publish_action(
@@ -126,7 +126,7 @@ def _require_ahead(session: Session) -> None:
         raise RuleBroken(N_("“%(title)s” has already been held."), title=session.title)
 
 
-def _require_to_come(session: Session, when: When) -> None:
+def require_to_come(session: Session, when: When) -> None:
     """What has begun may still get another end."""
     zone = session.season.series.zone
     ends = over(when, zone)
@@ -135,7 +135,7 @@ def _require_to_come(session: Session, when: When) -> None:
         raise RuleBroken(PASSED)
 
 
-def _reason(because: str) -> str:
+def reason(because: str) -> str:
     if not because.strip():
         raise RuleBroken(N_("Say why: the reason is what people ask for first."))
     return because.strip()

@@ -1,7 +1,7 @@
 """What other seasons have taken already of the rooms and people that a programme wants, its members too."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, func, literal, or_, select, union
@@ -20,14 +20,25 @@ from netverk.venues.models import Room, Venue
 
 def taken_elsewhere(programme: Programme, season_id: int) -> list[Occupied]:
     """Bookings of other seasons; one query, whatever their number."""
-    there = union(_rooms(programme), *_speakers(programme)).subquery()
+    return taken_elsewhere_of_each({season_id: programme})[season_id]
+
+
+def taken_elsewhere_of_each(programmes: Mapping[int, Programme]) -> dict[int, list[Occupied]]:
+    """By season id, the bookings of all seasons but that one that its programme could meet; one query, whatever their number."""
+    rooms = {ident: {room_key(*place) for place in _places(programme)} for ident, programme in programmes.items()}
+    wanted = {ident: keys | {speaker_key(each.uid) for each in programmes[ident].speakers} for ident, keys in rooms.items()}
+    there = union(_rooms(programmes.values()), *_speakers(programmes.values())).subquery()
     query = select(Session, there.c.uid, there.c.room).join(there, there.c.session == Session.id)
-    others = query.where(Session.season_id != season_id, Session.status == Status.SCHEDULED)
-    found = []
-    for session, uid, room in db.session.execute(others.options(*WITH_ZONE)):
+    if len(programmes) == 1:
+        query = query.where(Session.season_id.not_in(programmes))
+    found: dict[int, list[Occupied]] = {ident: [] for ident in programmes}
+    for session, uid, room in db.session.execute(query.where(Session.status == Status.SCHEDULED).options(*WITH_ZONE)):
         what = speaker_key(uid) if uid else room_key(*room.split("/"))
         facts = {"zone": session.season.series.zone, "title": session.title, "venue": _venue(session)}
-        found.append(Occupied(what=what, when=session.when, **facts))
+        occupied = Occupied(what=what, when=session.when, **facts)
+        for ident, keys in wanted.items():
+            if ident != session.season_id and what in keys:
+                found[ident].append(occupied)
     return found
 
 
@@ -90,16 +101,20 @@ def _all_day(sessions: Iterable[Session]) -> When:
     return When.hours(min(when.starts for when in whens if when.starts), max(when.ends for when in whens if when.ends))
 
 
-def _rooms(programme: Programme) -> Select[int, str, str]:
-    wanted = {(session.venue, session.room) for session in programme.sessions if session.room}
+def _places(programme: Programme) -> set[tuple[str, str]]:
+    return {(session.venue, session.room) for session in programme.sessions if session.room}
+
+
+def _rooms(programmes: Iterable[Programme]) -> Select[int, str, str]:
+    wanted = {place for programme in programmes for place in _places(programme)}
     alike = [(Venue.slug == venue) & (Room.slug == room) for venue, room in sorted(wanted)]
     taken = select(Session.id.label("session"), literal("").label("uid"), Venue.slug.concat("/").concat(Room.slug).label("room"))
     return taken.join(Session.room).join(Room.venue).where(or_(False, *alike))
 
 
-def _speakers(programme: Programme) -> tuple[Select[int, str, str], Select[int, str, str]]:
+def _speakers(programmes: Iterable[Programme]) -> tuple[Select[int, str, str], Select[int, str, str]]:
     """Whoever stands up there, and the discussion leaders of networks, who are there every time."""
-    wanted = [speaker.uid for speaker in programme.speakers]
+    wanted = {speaker.uid for programme in programmes for speaker in programme.speakers}
     standing = select(Appearance.session_id, Speaker.uid, literal("")).join(Appearance.speaker)
     leading = select(Session.id, Speaker.uid, literal("")).join(Session.season).join(Season.series)
     leading = leading.join(Leadership, Leadership.season_id == Season.id).join(Leadership.speaker).where(Series.kind == Kind.NETWORK)

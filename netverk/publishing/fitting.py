@@ -1,13 +1,13 @@
 """Whether a programme fits in with all else there is: what every page that shows a plan says of it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from netverk.houses.reckoning import reckoning
 from netverk.programme.clashes import Break, Clash, Gathering, MoreThanSeats, Occupied, OfMembers, TalksTooLong, TooFewSeats, clashes
 from netverk.programme.occupancy import Buffers
 from netverk.programme.value import Programme
-from netverk.publishing.elsewhere import gatherings, taken_elsewhere
+from netverk.publishing.elsewhere import gatherings, taken_elsewhere, taken_elsewhere_of_each
 from netverk.seasons.models import Season
 
 ANY_TIME = MoreThanSeats | TalksTooLong | TooFewSeats
@@ -55,6 +55,16 @@ def around(programme: Programme, season: Season) -> Around:
         registered=season.seats_taken,
         buffers=usual.buffers,
     )
+
+
+def around_each(programmes: Mapping[int, tuple[Programme, Season]]) -> dict[int, Around]:
+    """By season id, the same for several at once: as many queries as for one."""
+    usual, met = reckoning(), gatherings(programmes)
+    taken = taken_elsewhere_of_each({ident: programme for ident, (programme, _season) in programmes.items()})
+    return {
+        ident: Around(taken[ident], met[ident], usual.breaks, season.seats_taken, usual.buffers)
+        for ident, (_programme, season) in programmes.items()
+    }
 
 
 def misfits(programme: Programme, season: Season) -> tuple[Clash, ...]:

@@ -73,7 +73,7 @@ class SeenForm(Form):
         """The page's HTTP status: 409 for what a rule refused, 422 for what was filled in wrongly."""
         return 409 if self.form_errors else 422 if self.errors else 200
 
-    def show(self, base: int) -> None:
+    def show(self, base: int | str) -> None:
         """The page that is made now shows what follows; it says so where the answers are others than at the preview."""
         if self.has_changed and not self.errors:
             self.form_errors.append(_(AGAIN))

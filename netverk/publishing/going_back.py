@@ -1,21 +1,22 @@
 """Sessions that go back to where a release had them, and the rooms that others have taken meanwhile."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from sqlalchemy import select
 
 from netverk.db import db
 from netverk.programme.value import Programme, Session
-from netverk.publishing.adopting import rows_of
-from netverk.seasons.models import Season
 from netverk.sessions import models, scheduling
 from netverk.venues.models import Room, Venue
 
 
-def find_taken(season: Season, then: Programme, now: Programme, uids: Collection[str]) -> Iterator[tuple[Session, Room, models.Session]]:
-    """Each of these sessions that would come back to another room or hour, with that room and who is in it then."""
-    rows = {uid: row for uid, row in rows_of(season).items() if uid in uids}
-    leaving = {row.id for row in rows.values()}
+def find_taken(
+    then: Programme, now: Programme, rows: Mapping[str, models.Session], leaving: Collection[int]
+) -> Iterator[tuple[Session, Room, models.Session]]:
+    """Each session of `rows` (by uid) that would come back to another room or hour, with that room and who is in it then.
+
+    `leaving` are the ids of all that leave where they are at the same time.
+    """
     for session in then.sessions:
         if session.uid in rows and _place(session) != _place(now.session(session.uid)):
             room = _room(session)

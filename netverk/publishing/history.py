@@ -1,6 +1,8 @@
 """What has been published: the releases of a season, and the notices that they went out with."""
 
-from sqlalchemy import select
+from collections.abc import Mapping
+
+from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 from werkzeug.exceptions import NotFound
 
@@ -45,3 +47,11 @@ def find_sent(season_id: int, expected: int, *, verb: str, note: str, by: int) -
     query = select(Notice).join(Release, Release.notice_id == Notice.id)
     first = query.where(Release.season_id == season_id, Release.number == expected + 1)
     return db.session.scalar(first.where(Notice.verb == verb, Notice.note == note, Notice.person_id == by))
+
+
+def find_sent_together(expected: Mapping[int, int], *, verb: str, by: int) -> Notice | None:
+    """The same of a form about several seasons: `expected` are the numbers, by season id, that its preview stood on."""
+    next_ones = [(Release.season_id == ident) & (Release.number == number + 1) for ident, number in expected.items()]
+    numbers = db.session.scalars(select(Release.notice_id).where(or_(False, *next_ones))).all()
+    found = db.session.get(Notice, numbers[0]) if len(numbers) == len(expected) and len(set(numbers)) == 1 else None
+    return found if found and (found.verb, found.person_id) == (verb, by) else None

@@ -1,12 +1,13 @@
 """Making a release: the one transaction in which programme, notice and letters come to be."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from netverk import clock
 from netverk.db import db, lock
@@ -42,6 +43,36 @@ class Proposal:
     @property
     def base_number(self) -> int:
         return self.base.number if self.base else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a notice will be: see `Notice`. `hold` is how long its letters wait for an undo."""
+
+    verb: str
+    note: str
+    by: Person | None
+    hold: timedelta
+    tells_texts: bool = False
+    restores: dict[str, Any] | None = None
+    undoes: Notice | None = None
+
+    @property
+    def by_id(self) -> int | None:
+        return self.by.id if self.by else None
+
+    def notice(self) -> Notice:
+        now = clock.now()
+        return Notice(
+            verb=self.verb,
+            note=self.note.strip(),
+            tells_texts=self.tells_texts,
+            made_at=now,
+            held_until=now + self.hold,
+            by=self.by,
+            undoes=self.undoes,
+            restores=self.restores or {},
+        )
 
 
 class Overtaken(RuleBroken):
@@ -89,38 +120,45 @@ def release(
 
     Refuses when there is nothing to publish.
     """
-    require_publishable(what)
-    now = clock.now()
-    notice = Notice(
-        verb=verb,
-        note=note.strip(),
-        tells_texts=tells_texts,
-        made_at=now,
-        held_until=now + hold,
-        by=by,
-        undoes=undoes,
-        restores=restores or {},
-    )
-    made = Release(
+    said = Said(verb, note, by, hold, tells_texts=tells_texts, restores=restores, undoes=undoes)
+    (made,) = release_together([what], said, base_url)
+    if asks_again:
+        asking.post(made, what.programme, made.notice)
+    return made.notice
+
+
+def release_together(proposals: Sequence[Proposal], said: Said, base_url: str) -> list[Release]:
+    """Publish proposals for several seasons with one notice, in the caller's transaction: everybody is told once, of all that is theirs.
+
+    Call `lock_seasons` before proposing. Refuses where there is nothing to publish in one of them.
+    """
+    for what in proposals:
+        require_publishable(what)
+    notice = said.notice()
+    made = [_made(what, notice) for what in proposals]
+    db.session.add_all(made)
+    db.session.flush()
+    for what in proposals:
+        _note_in_rows(what)
+    announcing.announce(notice, made, base_url)
+    for release, what in zip(made, proposals, strict=True):
+        asking.follow(release, what.programme, notice)
+        _note_sessions(what, said.by_id, notice.id)
+        journal.note(said.verb, what.season, by=said.by_id, notice=notice.id, release=release.number)
+    return made
+
+
+def _made(what: Proposal, notice: Notice) -> Release:
+    return Release(
         season=what.season,
         number=what.programme.number,
         notice=notice,
-        made_at=now,
+        made_at=notice.made_at,
         programme=codec.dumps(what.programme),
         private=json.dumps(codec.private_to_json(what.private)),
         changes=json.dumps(codec.changes_to_json(tuple(change for change in what.changes if is_public(change))), ensure_ascii=False),
         turning_points=" ".join(point.isoformat() for point in turning_points(what.programme)),
     )
-    db.session.add(made)
-    db.session.flush()
-    _note_in_rows(what)
-    announcing.announce(made, base_url)
-    asking.follow(made, what.programme, notice)
-    if asks_again:
-        asking.post(made, what.programme, notice)
-    _note_sessions(what, by.id if by else None, notice.id)
-    journal.note(verb, what.season, by=by.id if by else None, notice=notice.id, release=made.number)
-    return notice
 
 
 def _note_sessions(what: Proposal, by: int | None, notice: int) -> None:
@@ -156,18 +194,34 @@ def lock_season(ident: int, expected: int | None = None) -> Season:
     Raises Overtaken, which says what was changed meanwhile.
     """
     season = lock(Season, ident)
-    base = reading.current(ident)
-    if expected is not None and (number := base.number if base else 0) != expected:
-        before = db.session.scalar(select(Release).where(Release.season_id == ident, Release.number == expected))
-        changes = difference(reading.programme_of(before), reading.programme_of(base)) if before and base else ()
-        said = " ".join(sentence(change, reading.programme_of(base)) for change in changes) if base else ""
-        raise Overtaken(
-            N_("Release %(number)s was published while you were at it: %(said)s Look at the preview again before you publish."),
-            changes,
-            number=number,
-            said=said,
-        )
+    if expected is not None:
+        _require_current(ident, expected)
     return season
+
+
+def lock_seasons(idents: Collection[int], expected: Mapping[int, int] | None = None) -> list[Season]:
+    """Lock several seasons for publishing, always in the same order; `expected` by id, as for one."""
+    found = select(Season).where(Season.id.in_(idents)).options(joinedload(Season.series)).order_by(Season.id)
+    locked = found.with_for_update(of=Season).execution_options(populate_existing=True)
+    seasons = list(db.session.scalars(locked))
+    for ident, number in (expected or {}).items():
+        _require_current(ident, number)
+    return seasons
+
+
+def _require_current(ident: int, expected: int) -> None:
+    base = reading.current(ident)
+    if (number := base.number if base else 0) == expected:
+        return
+    before = db.session.scalar(select(Release).where(Release.season_id == ident, Release.number == expected))
+    changes = difference(reading.programme_of(before), reading.programme_of(base)) if before and base else ()
+    said = " ".join(sentence(change, reading.programme_of(base)) for change in changes) if base else ""
+    raise Overtaken(
+        N_("Release %(number)s was published while you were at it: %(said)s Look at the preview again before you publish."),
+        changes,
+        number=number,
+        said=said,
+    )
 
 
 def is_public(change: Change) -> bool:

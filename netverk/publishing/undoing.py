@@ -1,12 +1,13 @@
 """Taking a notice back: an ordinary release with the earlier content, and letters that no longer leave."""
 
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import Select, func, select, update
 
 from netverk import clock
-from netverk.db import db, lock
+from netverk.db import db
 from netverk.errors import RuleBroken
 from netverk.language import N_, _
 from netverk.letters.models import Fate, Letter
@@ -17,11 +18,11 @@ from netverk.programme.when import When
 from netverk.publishing import acting, adopting, proposing, releasing
 from netverk.publishing.drafting import Draft, draft
 from netverk.publishing.going_back import find_taken
-from netverk.publishing.releasing import Proposal
+from netverk.publishing.releasing import Proposal, Said
 from netverk.releases import reading
 from netverk.releases.models import Notice, Release
 from netverk.returning.asking import AGAIN
-from netverk.seasons.models import Season
+from netverk.sessions.models import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +47,15 @@ class Prospects:
 def undo(notice_id: int, *, by: Person | None, hold: timedelta, base_url: str) -> Undone:
     """Take a notice back, in the caller's transaction. Refuses what a later release has built on."""
     releases = _releases(notice_id)
-    for release in releases:
-        lock(Season, release.season_id)
+    releasing.lock_seasons([release.season_id for release in releases])
     notice = releases[0].notice
     _require_undoable(notice)
     told = people_told(notice)
-    made = [_take_back(release, by=by, hold=hold, base_url=base_url) for release in releases]
-    return Undone(made[0], told, withdraw(notice))
+    proposals = list(_proposals(releases))
+    _restore_rows(releases)
+    said = Said("undo", "", by, hold, tells_texts=notice.tells_texts, undoes=notice)  # who was told of texts is told they no longer hold
+    made = releasing.release_together(proposals, said, base_url)
+    return Undone(made[0].notice, told, withdraw(notice))
 
 
 def prospects(notice: Notice) -> Prospects:
@@ -65,8 +68,7 @@ def find_obstacle(notice: Notice) -> RuleBroken | None:
     """Why a notice cannot be taken back; None where it can."""
     try:
         _require_undoable(notice)
-        for release in _releases(notice.id):
-            _require_possible(release)
+        list(_proposals(_releases(notice.id)))
     except RuleBroken as refusal:
         return refusal
     return None
@@ -116,21 +118,26 @@ def _require_undoable(notice: Notice) -> None:
         raise RuleBroken(N_("This notice has been taken back already."))
 
 
-def _take_back(release: Release, *, by: Person | None, hold: timedelta, base_url: str) -> Notice:
-    earlier, base = _require_possible(release)
-    what = _proposal(release, earlier, base)
-    _restore_rows(release, earlier)
-    texts = release.notice.tells_texts  # who was told of them is told that they no longer hold
-    return releasing.release(what, verb="undo", by=by, hold=hold, base_url=base_url, undoes=release.notice, tells_texts=texts)
+def _proposals(releases: Sequence[Release]) -> Iterator[Proposal]:
+    """For each release what takes it back, if nothing keeps the sessions of any of them from going back."""
+    leaving = _rows_touched(releases)
+    for release in releases:
+        earlier, base = _require_earlier(release), reading.current(release.season_id) or release
+        uids = _touched(release)
+        _require_untouched(release, base, uids)
+        _require_rooms(reading.programme_of(earlier), reading.programme_of(base), uids, leaving)
+        what = _proposal(release, earlier, base, uids)
+        _require_single(what.programme)
+        yield what
 
 
-def _require_possible(release: Release) -> tuple[Release, Release]:
-    """The release before it and the one that stands now, if nothing keeps its sessions from going back."""
-    earlier, base = _require_earlier(release), reading.current(release.season_id) or release
-    _require_untouched(release, base)
-    _require_rooms(release, reading.programme_of(earlier), reading.programme_of(base))
-    _require_single(_proposal(release, earlier, base).programme)
-    return earlier, base
+def _rows_touched(releases: Sequence[Release]) -> dict[str, Session]:
+    """By uid, the rows of every session that these releases changed. They leave their rooms all at once."""
+    found: dict[str, Session] = {}
+    for release in releases:
+        touched = _touched(release)
+        found |= {uid: row for uid, row in adopting.rows_of(release.season).items() if uid in touched}
+    return found
 
 
 def _require_earlier(release: Release) -> Release:
@@ -140,22 +147,21 @@ def _require_earlier(release: Release) -> Release:
     return earlier
 
 
-def _proposal(release: Release, earlier: Release, base: Release) -> Proposal:
+def _proposal(release: Release, earlier: Release, base: Release, uids: Collection[str]) -> Proposal:
     """The content before the notice: all of it if nothing came after, else of that notice's sessions."""
     before, private = reading.programme_of(earlier), reading.private_of(earlier)
     if base.id == release.id:
         return releasing.proposal(release.season, base, Draft(before, private))
-    uids = _touched(release)
     now, now_private = reading.programme_of(base), reading.private_of(base)
     return releasing.proposal(release.season, base, proposing.restored(now, now_private, Draft(before, private), uids))
 
 
-def _require_untouched(release: Release, base: Release) -> None:
+def _require_untouched(release: Release, base: Release, uids: Collection[str]) -> None:
     """A later release that changed the same sessions stands in the way."""
-    uids, now = _touched(release), reading.programme_of(base)
+    now = reading.programme_of(base)
     later = select(Release).where(Release.season_id == release.season_id, Release.number > release.number).order_by(Release.number)
     for each in db.session.scalars(later):
-        for uid in uids & _touched(each):
+        for uid in _touched(each).intersection(uids):
             session = now.session(uid) or reading.programme_of(release).session(uid)
             raise RuleBroken(
                 N_("“%(title)s” has been changed again in release %(number)s, so this notice can no longer be taken back."),
@@ -164,9 +170,10 @@ def _require_untouched(release: Release, base: Release) -> None:
             )
 
 
-def _require_rooms(release: Release, before: Programme, now: Programme) -> None:
+def _require_rooms(before: Programme, now: Programme, uids: Collection[str], leaving: Mapping[str, Session]) -> None:
     """A room that somebody else has taken meanwhile stands in the way, as it does for every action."""
-    for session, room, clash in find_taken(release.season, before, now, _touched(release)):
+    rows = {uid: leaving[uid] for uid in uids if uid in leaving}
+    for session, room, clash in find_taken(before, now, rows, {row.id for row in leaving.values()}):
         raise RuleBroken(
             N_("“%(title)s” cannot go back: %(room)s is taken by “%(other)s” at that hour."),
             title=session.title,
@@ -198,19 +205,25 @@ def _uid(change: Change) -> str:
     return change.uid if isinstance(change, SessionChange) else ""
 
 
-def _restore_rows(release: Release, earlier: Release) -> None:
+def _restore_rows(releases: Sequence[Release]) -> None:
     """The organiser's rows get back what the action took from them, except where somebody has changed them since."""
-    published = reading.programme_of(release)
-    if release.notice.verb == "restore":
-        before, private = reading.programme_of(earlier), reading.private_of(earlier)
-        adopting.adopt_back(before, private, release.season, _still_restored(release), season_too=_season_still_restored(release))
-    for uid, fields in release.notice.restores.items():
-        row, said = adopting.rows_of(release.season).get(uid), published.session(uid)
-        if row is None or said is None or (row.status, row.when) != (said.status, said.when):
-            continue
-        for name in acting.FIELDS:
-            setattr(row, name, When.parse(fields[name]) if name == "when" else fields[name])
+    for release in releases:
+        published, rows = reading.programme_of(release), adopting.rows_of(release.season)
+        if release.notice.verb == "restore":
+            _restore_back(release)
+        for uid in rows.keys() & release.notice.restores.keys():
+            row, said, fields = rows[uid], published.session(uid), release.notice.restores[uid]
+            if said is None or (row.status, row.when) != (said.status, said.when):
+                continue
+            for name in acting.FIELDS:
+                setattr(row, name, When.parse(fields[name]) if name == "when" else fields[name])
     db.session.flush()
+
+
+def _restore_back(release: Release) -> None:
+    earlier = _require_earlier(release)
+    before, private = reading.programme_of(earlier), reading.private_of(earlier)
+    adopting.adopt_back(before, private, release.season, _still_restored(release), season_too=_season_still_restored(release))
 
 
 def _still_restored(release: Release) -> set[str]:

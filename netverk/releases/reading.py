@@ -52,6 +52,12 @@ def current_of_each() -> list[Release]:
     return list(db.session.scalars(select(Release).where(Release.id.in_(newest)).order_by(Release.id)))
 
 
+def current_of(season_ids: Collection[int]) -> list[Release]:
+    """The newest release of each of these seasons that has one, by season."""
+    newest = select(func.max(Release.id)).where(Release.season_id.in_(season_ids)).group_by(Release.season_id).scalar_subquery()
+    return list(db.session.scalars(select(Release).where(Release.id.in_(newest)).order_by(Release.season_id)))
+
+
 def programme_of(release: Release) -> Programme:
     return _programme(release.programme)
 
@@ -128,6 +134,6 @@ def _notice(release: Release, notice: Notice) -> NoticeValue:
     return NoticeValue(number=notice.id, at=release.made_at, note=notice.note, changes=changes_of(release), undoes=notice.undoes_id)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def _programme(text: str) -> Programme:
     return codec.from_json(json.loads(text))

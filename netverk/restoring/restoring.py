@@ -118,7 +118,8 @@ def _left(season: Season, then: Programme, now: Programme) -> Iterator[Left]:
         if earlier != session and (because := _reason(earlier, session, now.zone, moment)):
             yield Left(session.title, because, session.uid)
     kept = {uid for uid, each in was.items() if each != now.session(uid)}
-    for session, room, clash in find_taken(season, content(then), now, kept):
+    rows = {uid: row for uid, row in adopting.rows_of(season).items() if uid in kept}
+    for session, room, clash in find_taken(content(then), now, rows, {row.id for row in rows.values()}):
         yield Left(session.title, _(scheduling.TAKEN, room=room.name, title=clash.title), session.uid)
 
 

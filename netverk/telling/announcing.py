@@ -1,11 +1,12 @@
 """Who is told what: counted before a release, posted with it."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import and_, exists, or_, select
+from sqlalchemy.orm import load_only
 
 from netverk.db import db
 from netverk.deputies.posting import JOINING
@@ -20,6 +21,7 @@ from netverk.telling.reconciling import Plan, plan
 from netverk.telling.world import Content, World, content_of, present
 
 NOTICE, CALENDAR, CONFIRMATION, LEAVING = "notice", "calendar", "confirmation", "leaving"
+TOGETHER = "together"  # a notice in words about several seasons
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,20 @@ class Telling:
     words: tuple[Change, ...]
     objects: tuple[Object, ...]
     readers: tuple[Reader, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one reader is told of one season. Nothing, where another letter is leaving that may tell it: this one makes sure."""
+
+    season_id: int
+    world: World
+    reader: Reader
+    plan: Plan
+
+    @property
+    def is_in_words(self) -> bool:
+        return bool(self.plan.words) or not self.plan.objects
 
 
 def plans(season_id: int, there: World) -> list[tuple[Reader, Plan]]:
@@ -61,40 +77,68 @@ def preview(content: Content, season_id: int, base_url: str, *, tells_texts: boo
     return sorted(told, key=lambda telling: -len(telling.readers))
 
 
-def announce(made: Release, base_url: str) -> int:
-    """Post a letter to everybody who has to be told of this release, to leave when its hold is over. Gives how many people.
+def shares(worlds: Mapping[int, World]) -> dict[str, list[Share]]:
+    """By address, in order, what everybody is told if `worlds` are the present of these seasons (by id).
 
-    Who is about to get the letter that tells the whole season learns of it there. Where one is leaving this very moment, a second
-    letter is posted to make sure: when it is to leave itself, it may turn out needless.
+    Who is about to get the letter that tells a whole season learns of it there. Where one is leaving this very moment, they are told
+    once more to make sure: when that letter is to leave itself, it may turn out needless.
     """
-    waiting, leaving = _joining(made.season_id)
-    notice, letters = made.notice, []
-    for reader, found in plans(made.season_id, present(content_of(made), made.season_id, base_url)):
-        address = reader.recipient.address
-        if address in waiting or not (found or address in leaving):
-            continue
-        facts: dict[str, Any] = {"season_id": made.season_id, "notice_id": notice.id, "due_at": notice.held_until}
-        key = f"notice:{notice.id}:{reader.recipient.key}"
-        if found.words or not found.objects:
-            letters.append(letter_for(NOTICE, to=reader.recipient, key=key, **facts))
-        else:
-            letters += [
-                letter_for(CALENDAR, to=reader.recipient, key=f"{key}:{each.entry.uid}", uid=each.entry.uid, **facts)
-                for each in found.objects
-            ]
+    found: dict[str, list[Share]] = defaultdict(list)
+    for season_id, there in worlds.items():
+        waiting, leaving = _joining(season_id)
+        for reader, planned in plans(season_id, there):
+            address = reader.recipient.address
+            if address not in waiting and (planned or address in leaving):
+                found[address].append(Share(season_id, there, reader, planned))
+    return dict(sorted(found.items()))
+
+
+def announce(notice: Notice, made: Sequence[Release], base_url: str) -> int:
+    """Post what everybody has to be told of these releases, to leave when the notice's hold is over. Gives how many people.
+
+    Whoever is told in words gets one letter, about however many seasons.
+    """
+    worlds = {release.season_id: present(content_of(release), release.season_id, base_url) for release in made}
+    letters = [letter for mine in shares(worlds).values() for letter in _letters(notice, mine)]
     db.session.add_all(letters)
     db.session.flush()
     return len({letter.address for letter in letters})
 
 
-def post_objects(cause: Letter, objects: Iterable[Object]) -> None:
-    """One short calendar mail for each object, with the same cause."""
+def recipient_of(mine: Sequence[Share]) -> Recipient:
+    """Somebody may be a person in one season and a speaker in another: then they are the person."""
+    known = [share.reader.recipient for share in mine]
+    return next((each for each in known if each.person_id is not None), known[0])
+
+
+def _letters(notice: Notice, mine: Sequence[Share]) -> Iterable[Letter]:
+    to, facts = recipient_of(mine), _facts(notice)
+    key = f"notice:{notice.id}:{to.key}"
+    if not any(share.is_in_words for share in mine):
+        for share in mine:
+            for each in share.plan.objects:
+                uid = each.entry.uid
+                yield letter_for(CALENDAR, to=to, key=f"{key}:{uid}", uid=uid, season_id=share.season_id, **facts)
+    elif len(mine) == 1:
+        yield letter_for(NOTICE, to=to, key=key, season_id=mine[0].season_id, **facts)
+    else:
+        seasons = [share.season_id for share in mine]
+        yield letter_for(TOGETHER, to=to, key=key, season_id=seasons[0], seasons=seasons, **facts)
+
+
+def _facts(notice: Notice) -> dict[str, Any]:
+    return {"notice_id": notice.id, "due_at": notice.held_until}
+
+
+def post_objects(cause: Letter, objects: Iterable[Object], season_id: int | None = None) -> None:
+    """One short calendar mail for each object of a season (the letter's first where none is named), with the same cause."""
     to = Recipient(
         key="", address=cause.address, name=cause.name, language=cause.language, person_id=cause.person_id
     )  # the key is the cause's
+    about: dict[str, Any] = {"season_id": season_id or cause.season_id, "notice_id": cause.notice_id}
     for each in objects:
         uid = each.entry.uid
-        post(CALENDAR, to=to, key=f"{cause.key}:{uid}", season_id=cause.season_id, notice_id=cause.notice_id, uid=uid)
+        post(CALENDAR, to=to, key=f"{cause.key}:{uid}", uid=uid, **about)
 
 
 def fates(notice: Notice) -> Counter[Fate]:
@@ -108,9 +152,13 @@ def _joining(season_id: int) -> tuple[set[str], set[str]]:
     in_hand = Letter.lease_until.is_not(None)
     knows = exists().where(Told.season_id == season_id, Told.address == Letter.address)
     about_all = and_(Letter.kind.in_((JOINING, CONFIRMATION)), ~knows)
-    query = select(Letter.address, in_hand).where(Letter.season_id == season_id, Letter.fate == Fate.WAITING, or_(in_hand, about_all))
+    of_season = and_(Letter.season_id == season_id, or_(in_hand, about_all))
+    of_several = and_(Letter.kind == TOGETHER, in_hand)
+    found = select(Letter).where(Letter.fate == Fate.WAITING, or_(of_season, of_several))
+    columns = load_only(Letter.address, Letter.lease_until, Letter.season_id, Letter.facts)
     waiting: set[str] = set()
     leaving: set[str] = set()
-    for address, is_in_hand in db.session.execute(query):
-        (leaving if is_in_hand else waiting).add(address)
+    for letter in db.session.scalars(found.options(columns)):
+        if season_id in letter.seasons:
+            (leaving if letter.lease_until else waiting).add(letter.address)
     return waiting - leaving, leaving

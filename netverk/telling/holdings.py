@@ -1,11 +1,12 @@
 """What each address holds: known to it in words, and in its calendar. Read before a letter is written, recorded once it has left."""
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Text, cast, select
 
 from netverk import clock
 from netverk.calendars.entries import Entry, Standing, Subject
@@ -28,10 +29,6 @@ class Holding:
     object_release_id: int | None = None
     entry: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
-    @classmethod
-    def of(cls, told: Told) -> "Holding":
-        return cls(told.uid, told.release_id, told.method, told.generation, told.sequence, told.object_release_id, told.entry)
-
     @property
     def is_invited(self) -> bool:
         return self.method == Method.REQUEST
@@ -50,12 +47,26 @@ class Object:
 
 
 def holdings(season_id: int, address: str | None = None) -> dict[str, dict[str, Holding]]:
-    """By address and uid, what is held of the season."""
+    """By address and uid, what is held of the season. Most hold the same, which is read once."""
     found: dict[str, dict[str, Holding]] = defaultdict(dict)
-    query = select(Told).where(Told.season_id == season_id)
-    for told in db.session.scalars(query.where(Told.address == address) if address else query):
-        found[told.address][told.uid] = Holding.of(told)
+    query = select(Told.address, *KEPT).where(Told.season_id == season_id)
+    rows = db.session.execute(query.where(Told.address == address) if address else query)
+    read: dict[tuple[Any, ...], Holding] = {}
+    for told, *kept in rows:
+        alike = tuple(kept)
+        held = read.get(alike) or read.setdefault(alike, _held(*alike))
+        found[told][held.uid] = held
     return found
+
+
+def _held(*kept: Any) -> Holding:
+    """From the columns that are KEPT."""
+    facts = dict(zip(KEPT_AS, kept, strict=True))
+    return Holding(**facts | {"entry": json.loads(facts["entry"])})
+
+
+KEPT_AS = ("uid", "release_id", "method", "generation", "sequence", "object_release_id", "entry")
+KEPT = (*(getattr(Told, name) for name in KEPT_AS[:-1]), cast(Told.entry, Text))
 
 
 def record_words(season_id: int, address: str, release_id: int, knows: Iterable[str]) -> None:

@@ -1,6 +1,6 @@
 """Writing out the letters about a season, at the moment they leave: from what the address holds to what is released."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -12,13 +12,11 @@ from netverk.approvals.deciding import REFUSED
 from netverk.calendars.invitation import Method
 from netverk.db import db
 from netverk.deputies import posting
-from netverk.engagements import asking, links
-from netverk.engagements.models import Engagement
+from netverk.engagements import asking
 from netverk.invitations.inviting import INVITED
 from netverk.language import _, speaking
 from netverk.letters.models import Letter
 from netverk.letters.outbox import Composers, Message, Written, letter_for
-from netverk.programme.changes import Added, Postponed, SessionChange
 from netverk.programme.headlines import headline
 from netverk.programme.sentences import sentence
 from netverk.programme.value import Programme
@@ -27,7 +25,7 @@ from netverk.registrations.registering import PENDING
 from netverk.releases.models import Release
 from netverk.returning.asking import AGAIN
 from netverk.seats.models import Place, PlaceState, Registration
-from netverk.telling import announcing, asking_again, enclosing, queueing, reminders, standing_in, ways_in
+from netverk.telling import announcing, asking_again, enclosing, news, queueing, reminders, standing_in, together, ways_in
 from netverk.telling.holdings import Object, forget_words, holdings, record_object
 from netverk.telling.readers import Reader
 from netverk.telling.reconciling import Plan, plan
@@ -46,6 +44,7 @@ def composers(settings: Settings) -> Composers:
 
     return {
         announcing.NOTICE: at_desk(notice),
+        announcing.TOGETHER: lambda letter: together.notice([desk_for(letter, settings, season_id) for season_id in letter.seasons]),
         announcing.CALENDAR: at_desk(calendar),
         posting.JOINING: at_desk(joining),
         announcing.CONFIRMATION: at_desk(confirmation),
@@ -69,14 +68,12 @@ def notice(desk: Desk) -> Written:
         "correction": takes_back(desk),
         "sentences": [sentence(change, desk.programme) for change in desk.plan.words],
         "notes": notes(desk),
-        "consequences": list(_consequences(desk)),
+        "consequences": list(news.consequences(desk)),
     }
-    again = asking.to_ask_again(
-        desk.season_id, {each.uid for each in desk.plan.words if isinstance(each, SessionChange)}, desk.reader.speakers
-    )
-    facts["answers"] = [(each.session.title, _answer_url(desk, each)) for each in again]
+    again = news.questions(desk)
+    facts["answers"] = [(each.title, each.url) for each in again]
     letter = told(desk, "notice", headline(desk.plan.words, desk.programme), **facts)
-    return replace(letter, then=partial(_asked, letter.then, [each.id for each in again]))
+    return replace(letter, then=partial(_asked, letter.then, [each.engagement for each in again]))
 
 
 def calendar(desk: Desk) -> Written:
@@ -184,22 +181,6 @@ def shown(words: Plan, programme: Programme) -> tuple[str, list[str]]:
     return headline(words.words, programme), [sentence(change, programme) for change in words.words]
 
 
-def _answer_url(desk: Desk, asked: Engagement) -> str:
-    """Where a speaker answers; a letter that is only shown has nobody's link in it."""
-    return links.url_of(asked, desk.letter.language) if desk.letter.id else links.url_shown(desk.letter.language)
-
-
 def _asked(then: Callable[[], None], engagements: list[int]) -> None:
     then()
     asking.asked_by_notice(engagements)
-
-
-def _consequences(desk: Desk) -> Iterator[str]:
-    """What it means for the reader."""
-    if desk.reader.attends and any(isinstance(change, Postponed) for change in desk.plan.words):
-        yield _("Your place is kept, and you get a new calendar entry when the date is set.")
-    elif desk.plan.objects:
-        yield _("Your calendar follows by itself.")
-    asked = any(change.tells.asks_again and not isinstance(change, Added) for change in desk.plan.words)
-    if asked and (desk.reader.visits or desk.reader.attends):
-        yield _("An answer belongs to the date and the place that it was given for, so we ask you again whether you come.")

@@ -46,9 +46,9 @@ class Desk:
         return f"{self.programme.series.title}, {self.programme.season.title}"
 
 
-def desk_for(letter: Letter, settings: Settings) -> Desk:
-    """A letter about a season without a release is a fault of ours: LookupError."""
-    release = reading.current(letter.season_id) if letter.season_id else None
+def desk_for(letter: Letter, settings: Settings, season_id: int | None = None) -> Desk:
+    """For one of the letter's seasons, the first where none is named. One without a release is a fault of ours: LookupError."""
+    release = reading.current(ident) if (ident := season_id or letter.season_id) else None
     if release is None:
         raise LookupError(f"letter {letter.id} is about a season without a release")
     world = present(content_of(release), release.season_id, settings.base_url)
@@ -64,7 +64,8 @@ def takes_back(desk: Desk) -> bool:
         select(Release.id)
         .join(Notice, Notice.id == Release.notice_id)
         .join(undone, undone.notice_id == Notice.undoes_id)
-        .where(Release.season_id == desk.season_id, Release.id > _knows(desk), undone.id <= _knows(desk))
+        .where(Release.season_id == desk.season_id, Release.id > _knows(desk))
+        .where(undone.season_id == desk.season_id, undone.id <= _knows(desk))
     )
     return db.session.scalar(query.limit(1)) is not None
 

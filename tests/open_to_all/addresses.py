@@ -224,6 +224,7 @@ def _workspace(network: Season, cancelled: Session) -> Samples:
         "organiser.restoring.compare": [ahead],
         "organiser.restoring.restore": [ahead | {"number": network.first_number}],
         "organiser.scheduled.scheduled": [ahead, UNPUBLISHED],
+        "organiser.together.choose": [{}, {"word": "an"}, {"word": "zzz"}],
         "organiser.transfers.import_new": [{}],
         "organiser.transfers.import_into": [ahead],
         "organiser.registrations.registrations": [ahead, UNPUBLISHED],

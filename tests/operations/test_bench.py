@@ -116,6 +116,14 @@ def test_a_move_on_the_board_is_carried_out(app: Flask, database: str, tmp_path:
     assert 3 < found["queries of a move"] <= 10
 
 
+def test_many_sessions_are_called_off_and_taken_back(database: str, tmp_path: Path, engine: str) -> None:
+    sizes = Sizes(networks=3, shared_members=7)
+    found = {figure.name: figure for figure in benching.changing_many(Place(engine, tmp_path, database), sizes)}
+    assert found["publishing many sessions at once"].beside == "9 sessions, 7 letters"
+    assert found["letters that leave after it was taken back"].value == 0
+    assert found["preview of many sessions at once"].value > 0
+
+
 def test_nothing_of_the_house_is_used(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in ("NETVERK_HOME", "NETVERK_MAIL_URL", "NETVERK_STRIPE_KEY"):
         monkeypatch.setenv(name, str(tmp_path / "house"))

@@ -18,7 +18,7 @@ from config import PROJECT, Settings
 from netverk.db import db, reading, write
 from netverk.language import N_
 from netverk.letters.models import Fate, Letter
-from netverk.operations.bench import boards, load, registrations, seasons
+from netverk.operations.bench import boards, load, registrations, seasons, together
 from netverk.operations.bench.figures import Figure
 from netverk.operations.bench.places import HOST, Place, free_port, places, running, status_of, visited, wait_for_page
 from netverk.operations.bench.queries import counted
@@ -39,6 +39,8 @@ class Sizes:
     rounds: int = 7
     seconds: float = 1.0  # for each part of a round
     registered: int = 100_000
+    networks: int = 20
+    shared_members: int = 1500  # of these, many of several
 
 
 def measured(sizes: Sizes = Sizes()) -> list[Figure]:
@@ -46,7 +48,7 @@ def measured(sizes: Sizes = Sizes()) -> list[Figure]:
     figures: list[Figure] = []
     with places(_configured()) as found:
         for place in found:
-            for part in (pages, publishing, delivering, arranging, registering):
+            for part in (pages, publishing, delivering, arranging, registering, changing_many):
                 figures += part(place, sizes)
     return [*figures, starting()]
 
@@ -212,6 +214,14 @@ def arranging(place: Place, sizes: Sizes) -> Iterator[Figure]:
 def registering(place: Place, sizes: Sizes) -> Iterator[Figure]:
     """By the page, for one season and for several, and where many have registered before."""
     return registrations.registering(place, sizes.registered, max(sizes.rounds // 2, 1), 3 * sizes.seconds)
+
+
+# many at once
+
+
+def changing_many(place: Place, sizes: Sizes) -> Iterator[Figure]:
+    """Three sessions of every network are called off with one notice, and taken back."""
+    return together.together(place, sizes.networks, sizes.shared_members)
 
 
 # starting

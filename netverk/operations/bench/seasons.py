@@ -88,15 +88,15 @@ def enrol(season_id: int, members: int) -> None:
     db.session.get_one(Season, season_id).seats_taken += members
     before, now = db.session.scalar(select(func.max(Person.id))) or 0, clock.now()
     names = [f"Deltagare {n}" for n in range(before + 1, before + members + 1)]
-    people = _inserted(Person, [{"name": name, "email": f"{name.lower().replace(' ', '-')}@example.org", "made_at": now} for name in names])
+    people = inserted(Person, [{"name": name, "email": f"{name.lower().replace(' ', '-')}@example.org", "made_at": now} for name in names])
     whose: list[dict[str, Any]] = [{"season_id": season_id, "name": name, "made_at": now} for name in names]
     signed = [{"code": f"c{n}", "once": f"o{n}", "registrant_id": n, **each} for n, each in zip(people, whose, strict=True)]
-    held = zip(people, _inserted(Registration, signed), whose, strict=True)
+    held = zip(people, inserted(Registration, signed), whose, strict=True)
     by_name = [{"holder_id": n, "registration_id": made, "sort_name": sort_key(each["name"]), **each} for n, made, each in held]
     db.session.execute(insert(Place), [{"state": PlaceState.CONFIRMED, **each} for each in by_name])
 
 
-def _inserted(records: type[Person | Registration], rows: list[dict[str, Any]]) -> list[int]:
+def inserted(records: type[Person | Registration], rows: list[dict[str, Any]]) -> list[int]:
     """The ids of the new rows, in their order."""
     return list(db.session.scalars(insert(records).returning(records.id, sort_by_parameter_order=True), rows))
 
