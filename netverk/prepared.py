@@ -82,12 +82,13 @@ class Lookup(_Statement):
 
 
 class Prepared(_Statement):
-    """One statement within the session's transaction, after what the session has yet to write."""
+    """One statement within the session's transaction, after what the session has yet to write (unless it is told to wait with that)."""
 
     def rows(self, **facts: object) -> list[tuple[Any, ...]]:
         """What the statement finds (or returns of what it wrote) with `facts` as its parameters. DBAPIError as from the session."""
         session = db.session()
-        session.flush()
+        if session.autoflush:
+            session.flush()
         connection = session.connection()  # asked for each time: a nested block makes its savepoint only then
         compiled = self._for(connection.dialect)
         cursor = connection.connection.cursor()

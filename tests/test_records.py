@@ -107,6 +107,14 @@ def test_a_prepared_statement_sees_what_the_session_has_yet_to_write(app: Flask)
         assert MADE_SINCE.value(since=NOON + timedelta(seconds=1)) is None
 
 
+def test_where_the_session_waits_with_writing_a_prepared_statement_does_too(app: Flask) -> None:
+    with app.app_context(), write():
+        with db.session.no_autoflush:
+            db.session.add(Person(name="Kari", email="kari@example.org", made_at=NOON))
+            assert MADE_SINCE.rows(since=NOON) == []
+        assert MADE_SINCE.rows(since=NOON) == [("Kari", NOON)]
+
+
 def test_facts_in_json_come_back_as_they_were(app: Flask) -> None:
     facts = {"changes": {"title": ["Gamla", "Nya “å”"]}, "n": 3}
     with app.app_context():
