@@ -20,7 +20,11 @@ def note(verb: str, about: Base, *, by: int | None, **facts: object) -> JournalE
 
     People stand in facts by id too: no name, no address.
     """
-    return insert(JournalEntry(at=clock.now(), person_id=by, verb=verb, subject=subject(about), facts=facts))
+    line = JournalEntry(at=clock.now(), person_id=by, verb=verb, subject=subject(about), facts=facts)
+    if db.session.autoflush:
+        return insert(line)
+    db.session.add(line)  # a preview, after which nothing shall have been written
+    return line
 
 
 def note_changes(verb: str, about: Base, before: Facts, after: Facts, *, by: int | None) -> None:
