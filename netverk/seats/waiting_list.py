@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, inspect, select
 from sqlalchemy.orm import joinedload
 
 from netverk import clock
@@ -78,7 +78,9 @@ def wait(registration: Registration, places: Sequence[Place]) -> None:
     now = clock.now()
     for place in places:
         place.state, place.waiting_since = PlaceState.WAITING, now
-        insert(place)
+        if inspect(place).transient:
+            insert(place)
+    db.session.flush()
     _tell(WAITING, registration, places)
 
 
