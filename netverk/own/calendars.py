@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from netverk import clock
 from netverk.calendars import personal
-from netverk.calendars.personal import Cover, Held
+from netverk.calendars.feed import Cover
+from netverk.calendars.personal import Held
 from netverk.db import db, lock
 from netverk.language import _
 from netverk.own import taking_part
