@@ -11,7 +11,7 @@ from datetime import datetime
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, Select, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Engine, Executable, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from netverk.admissions.models import PlaceType
@@ -52,16 +52,15 @@ def _is_newest() -> ColumnElement[bool]:
     return Release.id == newest
 
 
-def _held() -> Select[Any]:
+def _held() -> Executable:
     query = select(*_PERSON, *_PLACE, *_RELEASE).select_from(Person).outerjoin(Place, Place.holder_id == Person.id)
     return query.outerjoin(PlaceType, PlaceType.id == Place.type_id).outerjoin(Release, _is_newest()).where(*_WHOSE).order_by(Place.id)
 
 
-def _stood_in() -> Select[Any]:
+def _stood_in() -> Executable:
     query = select(*_DEPUTY, *_RELEASE).select_from(Deputy).join(Place, Place.id == Deputy.place_id)
     mine = or_(Deputy.person_id == Person.id, Place.holder_id == Person.id)
-    found: Select[Any] = query.join(Person, mine).outerjoin(Release, _is_newest()).where(*_WHOSE).order_by(Deputy.id)
-    return found
+    return query.join(Person, mine).outerjoin(Release, _is_newest()).where(*_WHOSE).order_by(Deputy.id)
 
 
 _HELD, _STOOD_IN = Lookup(_held()), Lookup(_stood_in())
