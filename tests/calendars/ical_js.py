@@ -70,7 +70,7 @@ def library() -> Path:
 
 
 def _fetched(folder: Path) -> bytes:
-    command = [NODE, NPM, "pack", f"ical.js@{VERSION}", "--ignore-scripts", "--silent", "--pack-destination", folder]
+    command = [str(NODE), str(NPM), "pack", f"ical.js@{VERSION}", "--ignore-scripts", "--silent", "--pack-destination", str(folder)]
     subprocess.run(command, check=True, cwd=folder, stdout=subprocess.DEVNULL)
     (packed,) = folder.glob("*.tgz")
     with tarfile.open(packed) as archive:
