@@ -3,40 +3,59 @@
 They are kept in the memory of this process alone, since they hold what is private.
 """
 
-import hashlib
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from email.utils import format_datetime
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Engine, Executable, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
+from netverk import clock
 from netverk.admissions.models import PlaceType
-from netverk.calendars.feed import Cover
+from netverk.calendars.feed import CONTENT_TYPE, Cover
 from netverk.deputies.models import Deputy
 from netverk.people.models import Person
 from netverk.prepared import Lookup
 from netverk.releases.models import Release
 from netverk.seasons.models import House
 from netverk.seats.models import Place
+from netverk.showing.at_hand import answer
+from netverk.showing.renditions import Rendition
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+    App = Callable[[WSGIEnvironment, StartResponse], Iterable[bytes]]
 
 KEPT_BYTES = 16 * 1024 * 1024
+FRESH = 300  # seconds
+BEFORE, BEHIND = "/me/calendar/", ".ics"  # what stands around the token in the address
 
 Rows = tuple[Sequence[Any], Sequence[Any]]
+Ask = Callable[[str], Rows]
+Make = Callable[[], tuple[bytes, Cover, datetime | None]]
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A calendar, and until when (UTC) it reads like this if none of the `rows` that it was made from changes."""
+    """A calendar since when (`at`) and until when (UTC) it reads like this if none of the `rows` that it was made from changes."""
 
     rows: Rows
-    until: datetime | None
-    body: bytes
     at: datetime
-    etag: str
+    until: datetime | None
+    rendition: Rendition
+
+    @property
+    def headers(self) -> list[tuple[str, str]]:
+        said = {"Last-Modified": format_datetime(self.at, usegmt=True), "Cache-Control": f"private, max-age={FRESH}"}
+        return [*said.items(), ("X-Robots-Tag", "noindex")]
+
+    def holds(self, rows: Rows, now: datetime) -> bool:
+        return self.rows == rows and self.at <= now and (self.until is None or now < self.until)
 
 
 _Newer = aliased(Release)
@@ -76,31 +95,63 @@ class Keeper:
 
     def __init__(self) -> None:
         self.memory: OrderedDict[str, Kept] = OrderedDict()
+        self.ask: Ask | None = None
         self.bytes = 0
         self.guard = Lock()
 
-    def get(self, token: str, rows: Rows, now: datetime, make: Callable[[], tuple[bytes, Cover, datetime | None]]) -> Kept:
-        """As it was made from these rows before; else `make` it. `rows` were read before: what changes meanwhile is seen the next time."""
-        with self.guard:
-            kept = self.memory.get(token)
-            if kept and kept.rows == rows and kept.at <= now and (kept.until is None or now < kept.until):
-                self.memory.move_to_end(token)
-                return kept
-        body, cover, until = make()
-        made = Kept(rows, until, body, cover.at, hashlib.sha256(body).hexdigest()[:32])
-        self._remember(token, made)
-        return made
+    def get(self, token: str, ask: Ask, now: datetime, make: Make) -> Kept:
+        """As it was made before if it still holds; else `make` it. What changes meanwhile is seen the next time."""
+        self.ask, rows = ask, ask(token)
+        found = self._held(token, rows, now)
+        if found is None:
+            body, cover, until = make()
+            found = Kept(rows, cover.at, until, Rendition.of(body, CONTENT_TYPE))
+            self._remember(token, found)
+        return found
+
+    def at_hand(self, token: str, now: datetime) -> Kept | None:
+        """What was made before and still holds; the database is asked of nothing else."""
+        if self.ask is None or token not in self.memory:
+            return None
+        try:
+            return self._held(token, self.ask(token), now)
+        except Exception:  # noqa: BLE001 (the application asks again, and says what is wrong)
+            return None
 
     def forget(self, token: str) -> None:
         with self.guard:
-            if gone := self.memory.pop(token, None):
-                self.bytes -= len(gone.body)
+            self._drop(token)
+
+    def _held(self, token: str, rows: Rows, now: datetime) -> Kept | None:
+        with self.guard:
+            kept = self.memory.get(token)
+            if kept is None or not kept.holds(rows, now):
+                return None
+            self.memory.move_to_end(token)
+            return kept
 
     def _remember(self, token: str, made: Kept) -> None:
-        self.forget(token)
         with self.guard:
+            self._drop(token)
             self.memory[token] = made
-            self.bytes += len(made.body)
+            self.bytes += len(made.rendition.body)
             while self.bytes > KEPT_BYTES and len(self.memory) > 1:
-                _token, gone = self.memory.popitem(last=False)
-                self.bytes -= len(gone.body)
+                self._drop(next(iter(self.memory)))
+
+    def _drop(self, token: str) -> None:
+        if gone := self.memory.pop(token, None):
+            self.bytes -= len(gone.rendition.body)
+
+
+class OwnAtHand:
+    """A layer around the application that answers who fetches their calendar again before it is woken."""
+
+    def __init__(self, app: "App", keeper: Keeper) -> None:
+        self.app, self.keeper = app, keeper
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        path = environ["PATH_INFO"]
+        is_plain = environ["REQUEST_METHOD"] == "GET" and "HTTP_IF_MODIFIED_SINCE" not in environ
+        if is_plain and path.startswith(BEFORE) and (kept := self.keeper.at_hand(path[len(BEFORE) : -len(BEHIND)], clock.now())):
+            return answer(kept.rendition, kept.headers, environ.get("HTTP_IF_NONE_MATCH", ""), start_response)
+        return self.app(environ, start_response)

@@ -23,6 +23,7 @@ from netverk.sessions.models import Session
 from tests import make, scene
 from tests.calendars.checks import faults
 from tests.scene import Scene
+from tests.showing.test_at_hand import seen, woken
 from tests.visitor import Visitor
 
 LINK = "https://video.example.org/om-tillit"
@@ -113,10 +114,13 @@ def test_fetched_again_it_asks_the_database_two_things_and_nothing_is_made(laid:
     path, program = subscribed(laid), laid.app.test_client()
     first = program.get(path)
     monkeypatch.setattr("netverk.calendars.personal.calendar", lambda *_: pytest.fail("made twice"))
-    with laid.app.app_context(), counted(db.engine, reading()) as statements:
-        again = program.get(path, headers={"If-None-Match": first.headers["ETag"]})
+    has_it, other = {"If-None-Match": first.headers["ETag"]}, {"If-None-Match": '"other"'}
+    with woken(laid.app) as paths, laid.app.app_context(), counted(db.engine, reading()) as statements:
+        again = program.get(path, headers=has_it)
 
-    assert (again.status_code, again.data) == (304, b"")
+    assert (again.status_code, again.data, paths) == (304, b"", [])
+    assert seen(program.get(path, headers=other)) == seen(first)
+    assert seen(again) == seen(program.head(path, headers=has_it))
     assert len([said for said in statements if said.lstrip().upper().startswith("SELECT")]) == 2
 
 
@@ -184,7 +188,7 @@ def test_the_calendars_fetched_last_are_kept_as_long_as_there_is_room(monkeypatc
         return b"x" * 10, Cover(name="", source="", at=now), None
 
     for token in "ababcac":
-        keeper.get(token, ((token,), ()), now, partial(make_of, token))
+        keeper.get(token, lambda token: ((token,), ()), now, partial(make_of, token))
     assert made == ["a", "b", "c", "a"]
     assert keeper.bytes == 20
 
