@@ -87,7 +87,7 @@ def _polls(place: Place, ours: int, bare: int, etag: str, token: str, sizes: Siz
     tags = {path: etag_of(ours, path) for path in (FEED, own)}
     asked = {"bare 304": (bare, PAGE, etag), **{path: (ours, path, tag) for path, tag in tags.items()}}
     rates = _rates_of(asked, sizes)
-    for name, path, least in ((N_("calendar's 304 / bare view's 304"), FEED, 0.8), (N_("own calendar's 304 / bare view's 304"), own, 0.2)):
+    for name, path, least in ((N_("calendar's 304 / bare view's 304"), FEED, 0.8), (N_("own calendar's 304 / bare view's 304"), own, 0.5)):
         value = _ratio(rates[path], rates["bare 304"])
         yield Figure(name=name, on=place.engine, value=value, least=least, beside=_beside(rates, path, "bare 304"))
 
