@@ -31,6 +31,7 @@ from netverk.logos import public as logos
 from netverk.own import member as own
 from netverk.own import organiser as own_desk
 from netverk.own import public as own_calendar
+from netverk.own.keeping import Keeper, OwnAtHand
 from netverk.participants import organiser as participants_desk
 from netverk.participants import public as participants
 from netverk.passkeys import member as passkeys
@@ -95,7 +96,9 @@ def application(settings: Settings | None = None) -> Flask:
         MAX_CONTENT_LENGTH=30 * 1024 * 1024,
         TESTING=settings.testing,
     )
-    app.extensions["at hand"] = AtHand(app.wsgi_app, Shelf(settings.home / "renditions", settings.base_url))
+    app.extensions["own calendars"] = Keeper()
+    plain = OwnAtHand(app.wsgi_app, app.extensions["own calendars"])
+    app.extensions["at hand"] = AtHand(plain, Shelf(settings.home / "renditions", settings.base_url))
     layered = InEnglish(app.extensions["at hand"])  # and around it what says who asks: no other forwarded header is needed, so none counts
     app.wsgi_app = ProxyFix(layered, x_for=settings.proxies, x_proto=0)  # type: ignore[method-assign]  # Flask's own way
     app.extensions["fill"] = waiting_list.fill  # what plans seasons and sessions knows nothing of who waits for a seat in them

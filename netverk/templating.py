@@ -77,6 +77,11 @@ def calendar_url(address: str) -> str:
     return f"webcal://{settings().base_url.partition('://')[2]}{address}"
 
 
+def whole_url(address: str) -> str:
+    """The same with the name of the site, for readers to take elsewhere."""
+    return f"{settings().base_url}{address}"
+
+
 def _protect(response: Response) -> Response:
     response.headers.extend(HEADERS)
     return response
@@ -125,4 +130,5 @@ GLOBALS = {
     "page_url": page_url,
     "preloaded_urls": statics.preloaded_urls,
     "static_url": statics.static_url,
+    "whole_url": whole_url,
 }

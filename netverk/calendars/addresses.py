@@ -3,16 +3,24 @@
 from urllib.parse import quote
 
 from netverk.language import spoken
-from netverk.programme.value import Programme, Session
+from netverk.programme.value import Programme, Series, Session
 
 IN_A_URI = "%:/?#[]@!$&'()*+,;=~"
 IN_MAIL = IN_A_URI.replace("%", "") + "^`{|}"
 
 
-def season_page(programme: Programme, base_url: str) -> str:
-    """`https://…/<series>/<season>/`, under `/en` where English is spoken."""
+def house_page(base_url: str) -> str:
+    """`https://…/`, under `/en` where English is spoken."""
     english = "/en" if spoken() == "en" else ""
-    return uri(f"{base_url.rstrip('/')}{english}/{programme.path}/")
+    return uri(f"{base_url.rstrip('/')}{english}/")
+
+
+def series_page(series: Series, base_url: str) -> str:
+    return uri(f"{house_page(base_url)}{series.slug}/")
+
+
+def season_page(programme: Programme, base_url: str) -> str:
+    return uri(f"{house_page(base_url)}{programme.path}/")
 
 
 def session_page(programme: Programme, session: Session, base_url: str) -> str:
@@ -20,7 +28,12 @@ def session_page(programme: Programme, session: Session, base_url: str) -> str:
 
 
 def feed_address(programme: Programme, base_url: str) -> str:
-    return uri(f"{season_page(programme, base_url)}calendar.ics")
+    return feed_of(season_page(programme, base_url))
+
+
+def feed_of(page: str) -> str:
+    """Where the calendar is that belongs to a page."""
+    return uri(f"{page}calendar.ics")
 
 
 def uri(written: str) -> str:

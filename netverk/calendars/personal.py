@@ -6,6 +6,7 @@ from datetime import datetime
 
 from netverk.calendars import feed, writing
 from netverk.calendars.entries import Entry, day_entry, session_entry, withdrawn_entry
+from netverk.calendars.feed import Cover
 from netverk.programme.changes import Change, JoiningLinkChanged
 from netverk.programme.published import Published
 from netverk.programme.value import Day, Private, Session
@@ -20,26 +21,12 @@ class Held:
     uids: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cover:
-    """What the calendar says of itself: its name, where it is, when it last came to read differently (UTC)."""
-
-    name: str
-    source: str
-    at: datetime
-
-
 def calendar(held: Sequence[Held], cover: Cover, now: datetime, base_url: str) -> bytes:
     """Dated sessions and days; what was postponed or cancelled stays, marked, until its date has passed at `now` (UTC)."""
     shown = sorted(_shown(held, now, base_url), key=lambda each: (each[0].when.order, each[0].uid))
     made = writing.calendar(writing.zones(entry for entry, _changed_at in shown))
-    feed.name(made, cover.name)
-    made.add("SOURCE", writing.address(cover.source), {"VALUE": "URI"})
-    made.add("LAST-MODIFIED", cover.at)
-    for entry, changed_at in shown:
-        event = writing.event(entry, uid=entry.uid, dtstamp=changed_at)
-        event.add("LAST-MODIFIED", changed_at)
-        made.add_component(event)
+    feed.introduce(made, cover)
+    feed.fill(made, shown)
     return writing.octets(made)
 
 
@@ -65,8 +52,7 @@ def _of_session(part: Held, session: Session, now: datetime, base_url: str) -> E
 
 def _day_changed_at(published: Published, day: Day) -> datetime:
     """When something new was said about the sessions that it has, or one that left it."""
-    on_it = [each for each in published.programme.sessions if day.date in (each.when.day, each.formerly.day)]
-    return _changed_at(published, on_it)
+    return _changed_at(published, feed.on_day(published, day))
 
 
 def _changed_at(published: Published, sessions: Sequence[Session]) -> datetime:

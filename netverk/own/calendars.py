@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from netverk import clock
 from netverk.calendars import personal
-from netverk.calendars.personal import Cover, Held
+from netverk.calendars.feed import Cover
+from netverk.calendars.personal import Held
 from netverk.db import db, lock
 from netverk.language import _
 from netverk.own import taking_part
@@ -15,6 +16,7 @@ from netverk.own.taking_part import TakingPart
 from netverk.people.journal import note
 from netverk.people.models import Person
 from netverk.programme.published import last_turn
+from netverk.releases.reading import Newest
 from netverk.settings import settings
 
 TOKEN_BYTES = 32
@@ -43,8 +45,8 @@ def whose(token: str) -> Person | None:
     return db.session.scalar(select(Person).where(Person.calendar_token == token, Person.email.is_not(None)))
 
 
-def calendar_of(person: Person) -> tuple[bytes, Cover]:
-    """The calendar in the language spoken: the same octets until something in it has changed."""
+def calendar_of(person: Person) -> tuple[bytes, Cover, datetime | None]:
+    """The calendar in the language spoken: the same octets until something in it has changed; and when time alone will change it."""
     part, now = taking_part.of(person), clock.now()
     held: dict[int, Held] = {}
     for going in part.goings:
@@ -54,11 +56,18 @@ def calendar_of(person: Person) -> tuple[bytes, Cover]:
             held[id(going.newest)] = Held(published=going.newest.published, private=going.newest.private, uids=uids)
     title = _("%(name)s, my sessions", name=next((each.published.house.name for each in held.values()), person.name))
     cover = Cover(name=title, source=address_of(person), at=_changed_at(part))
-    return personal.calendar(list(held.values()), cover, now, settings().base_url), cover
+    return personal.calendar(list(held.values()), cover, now, settings().base_url), cover, _next_turn(part, now)
 
 
 def _changed_at(part: TakingPart) -> datetime:
     """When a release, a date that passed, or the person's own part last made it read differently."""
     now = clock.now()
-    newest = {id(going.newest): going.newest for going in part.goings}.values()
-    return max([part.changed_at, *(last_turn(each.turning_points, each.published.at, now) for each in newest)])
+    return max([part.changed_at, *(last_turn(each.turning_points, each.published.at, now) for each in _newest(part))])
+
+
+def _next_turn(part: TakingPart, now: datetime) -> datetime | None:
+    return min((point for each in _newest(part) for point in each.turning_points if point > now), default=None)
+
+
+def _newest(part: TakingPart) -> list[Newest]:
+    return list({id(going.newest): going.newest for going in part.goings}.values())

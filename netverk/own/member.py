@@ -1,7 +1,5 @@
 """One's own pages: what lies ahead, one's calendar, one's details."""
 
-import io
-
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -17,6 +15,7 @@ from netverk.own.overview import UNSETTLED_WORDS
 from netverk.own.overview import overview as overview_of
 from netverk.people.models import Person
 from netverk.seats.models import Place
+from netverk.showing import codes
 
 bp = Blueprint("own", __name__)
 
@@ -60,7 +59,7 @@ def remove_calendar() -> ResponseReturnValue:
 def calendar_picture() -> ResponseReturnValue:
     """The address as a QR code, for a phone to take in."""
     address = calendars.address_of(_me()) or abort(404)
-    return Response(_picture(address.replace("https://", "webcal://").replace("http://", "webcal://")), mimetype="image/svg+xml")
+    return Response(codes.code(codes.for_calendars(address)), mimetype=codes.CONTENT_TYPE)
 
 
 @bp.route("/details", methods=["GET", "POST"])
@@ -110,14 +109,6 @@ def use_address(token: str) -> ResponseReturnValue:
 
 def _me() -> Person:
     return db.session.get_one(Person, current_user.id)
-
-
-def _picture(text: str) -> bytes:
-    import segno
-
-    file = io.BytesIO()
-    segno.make(text, error="m").save(file, kind="svg", border=2, light="#fff", omitsize=True, svgclass=None, lineclass=None)
-    return file.getvalue()
 
 
 @retrying

@@ -12,16 +12,17 @@ LETTERS = str.maketrans({"ø": "o", "æ": "a", "ð": "d", "þ": "th", "ß": "ss"
 
 RESERVED = frozenset(  # first words of addresses, also in the workspace; some stand for nothing yet and are kept for what is to come
     {
-        "answer", "api", "apple-touch-icon.png", "archived", "assets", "breaks", "calendar", "en", "favicon.ico", "files", "health",
-        "healthz", "house", "import", "inbox", "journal", "letters", "login", "logos", "logout", "me", "metrics", "new", "notices",
-        "organise", "pass", "pay", "people", "photos", "privacy", "readyz", "registration", "robots.txt", "search", "settings", "sign-in",
-        "sign-out", "sitemap.xml", "speak", "speaker", "speakers", "static", "stories", "sv", "together", "venues", "webhook", "well-known",
+        "answer", "api", "apple-touch-icon.png", "archived", "assets", "breaks", "calendar", "calendar.ics", "calendar.svg", "en",
+        "favicon.ico", "files", "health", "healthz", "house", "import", "inbox", "journal", "letters", "login", "logos", "logout", "me",
+        "metrics", "new", "notices", "organise", "pass", "pay", "people", "photos", "privacy", "readyz", "registration", "robots.txt",
+        "search", "settings", "sign-in", "sign-out", "sitemap.xml", "speak", "speaker", "speakers", "static", "stories", "sv", "together",
+        "venues", "webhook", "well-known",
     }
 )  # fmt: skip
 RESERVED_WITHIN = frozenset(  # what may follow a series in an address and is not a season
     {
-        "about", "archive", "bring-back", "calendar", "calendar.ics", "changes", "facts", "feed", "new", "register", "remove",
-        "remove-logo", "seasons", "sessions", "speakers", "stories",
+        "about", "archive", "bring-back", "calendar", "calendar.ics", "calendar.svg", "changes", "facts", "feed", "new", "register",
+        "remove", "remove-logo", "seasons", "sessions", "speakers", "stories",
     }
 )  # fmt: skip
 

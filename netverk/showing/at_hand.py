@@ -58,7 +58,8 @@ class AtHand:
         if known and environ["REQUEST_METHOD"] == "GET" and "HTTP_IF_MODIFIED_SINCE" not in environ:
             now = clock.now()
             if found := self._find(*known, now):
-                return _answer(*found, now, environ.get("HTTP_IF_NONE_MATCH", ""), start_response)
+                source, kept = found
+                return answer(kept, source.headers(now), environ.get("HTTP_IF_NONE_MATCH", ""), start_response)
         return self.app(environ, start_response)
 
     def _find(self, ask: Ask, name: str, now: datetime) -> tuple[Source, Rendition] | None:
@@ -70,8 +71,9 @@ class AtHand:
         return (source, rendition) if source and rendition else None
 
 
-def _answer(source: Source, kept: Rendition, now: datetime, reader_has: str, start_response: "StartResponse") -> Iterable[bytes]:
-    headers = [*kept.headers, *source.headers(now), *HEADERS]
+def answer(kept: Rendition, about: list[tuple[str, str]], reader_has: str, start_response: "StartResponse") -> Iterable[bytes]:
+    """All of it, or (304) that the reader has it already. `about` are headers such as how long it stays fresh."""
+    headers = [*kept.headers, *about, *HEADERS]
     if kept.is_among(reader_has):
         start_response("304 NOT MODIFIED", [header for header in headers if header[0] not in ABOUT_THE_BODY])
         return ()

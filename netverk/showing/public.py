@@ -8,6 +8,7 @@ from flask import Blueprint, Response, abort, current_app, render_template, requ
 from flask.typing import ResponseReturnValue
 
 from netverk import clock
+from netverk.calendars import addresses, several
 from netverk.calendars import feed as feeds
 from netverk.db import db
 from netverk.db import reading as engine
@@ -19,7 +20,7 @@ from netverk.programme.value import Session, Speaker
 from netverk.releases import reading
 from netverk.releases.models import Release
 from netverk.settings import settings
-from netverk.showing import front_pages, renditions, season_pages
+from netverk.showing import codes, front_pages, renditions, season_pages
 from netverk.showing import paper as papers
 from netverk.showing.at_hand import Ask, AtHand
 from netverk.showing.renditions import Shelf, Source
@@ -87,9 +88,47 @@ def atom(series: str, season: str) -> ResponseReturnValue:
     return _of_season(series, season, "atom", lambda published, _at: atoms.feed(published, _base_url()), "application/atom+xml")
 
 
+@bp.get("/calendar.ics")
+def house_feed() -> ResponseReturnValue:
+    def build(source: Source) -> bytes:
+        return several.of_house(_published(source), source.at, settings().base_url, reading.house())
+
+    return _kept(partial(renditions.of_house, engine()), "house feed", build, CALENDAR) or abort(404)
+
+
+@bp.get("/<series>/calendar.ics")
+def series_feed(series: str) -> ResponseReturnValue:
+    def build(source: Source) -> bytes:
+        return several.of_series(_published(source), source.at, settings().base_url)
+
+    return _kept(partial(renditions.of_series, engine(), series), f"series feed:{series}", build, CALENDAR) or abort(404)
+
+
 @bp.get("/<series>/<season>/calendar.ics")
 def feed(series: str, season: str) -> ResponseReturnValue:
     return _of_season(series, season, "feed", lambda published, at: feeds.feed(published, at, settings().base_url), CALENDAR)
+
+
+@bp.get("/calendar.svg")
+def house_code() -> ResponseReturnValue:
+    ask = partial(renditions.of_house, engine())
+    return _kept(ask, "house code", lambda _source: _code(addresses.house_page(settings().base_url)), codes.CONTENT_TYPE) or abort(404)
+
+
+@bp.get("/<series>/calendar.svg")
+def series_code(series: str) -> ResponseReturnValue:
+    def build(source: Source) -> bytes:
+        return _code(addresses.series_page(_published(source)[0].programme.series, settings().base_url))
+
+    return _kept(partial(renditions.of_series, engine(), series), f"series code:{series}", build, codes.CONTENT_TYPE) or abort(404)
+
+
+@bp.get("/<series>/<season>/calendar.svg")
+def code(series: str, season: str) -> ResponseReturnValue:
+    def build(published: Published, _at: datetime) -> bytes:
+        return _code(addresses.season_page(published.programme, settings().base_url))
+
+    return _of_season(series, season, "code", build, codes.CONTENT_TYPE)
 
 
 @bp.get("/<series>/<season>/sessions/<session>.ics")
@@ -160,6 +199,11 @@ def _published(source: Source) -> list[Published]:
 
 def _page(view: str, page: object, **facts: object) -> bytes:
     return render_template(f"showing/public/{view}.html", page=page, **facts).encode()
+
+
+def _code(page: str) -> bytes:
+    """The address of a page's calendar, for a phone to take in."""
+    return codes.code(codes.for_calendars(addresses.feed_of(page)))
 
 
 def _base_url() -> str:

@@ -1,4 +1,4 @@
-"""Whether a calendar object is one that every program will take: four libraries' opinions, and what none of them looks at.
+"""Whether a calendar object is one that every program will take: five libraries' opinions, and what none of them looks at.
 
 `check_object(ics, method)` is for every mail and feed of every test; `method` is what the mail's part says, None for a feed.
 """
@@ -14,7 +14,7 @@ import ics
 import vobject
 from icalendar import Calendar
 
-from tests.calendars import libical
+from tests.calendars import ical_js, libical
 
 PARTSTATS = {"NEEDS-ACTION", "ACCEPTED", "DECLINED", "TENTATIVE", "DELEGATED"}
 LONGEST = 75  # octets a line, without its end
@@ -128,7 +128,7 @@ def _times(calendar: bytes) -> Iterator[str]:
     if backwards := [uid for uid, (starts, ends) in expected.items() if ends <= starts]:
         yield f"ends before it starts: {backwards}"
         return
-    for name, read in (("vobject", by_vobject(calendar)), ("ics", by_ics(calendar))):
+    for name, read in (("vobject", by_vobject(calendar)), ("ics", by_ics(calendar)), ("ical.js", ical_js.spans(calendar))):
         if read != expected:
             yield f"{name} reads {read}, icalendar {expected}"
 

@@ -35,6 +35,7 @@ def test_what_we_write_has_no_faults() -> None:
         (b"DTEND;TZID=Europe/Stockholm:20260505T12", b"DTEND;TZID=Europe/Stockholm:20260505T08", "ends before it starts"),
         (b"STATUS:CONFIRMED", b"STATUS:CANCELLED", "libical"),
         (b"DTSTART;TZID=Europe/Stockholm:20260505T093000\r\n", b"", "libical"),
+        (b"TZOFFSETTO:+0200", b"TZOFFSETTO:+0300", "ical.js reads"),
         (b"RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU", b"RDATE:19810329T020000,19820328T020000", "an RDATE"),
     ],
 )

@@ -1,23 +1,29 @@
 """One's own calendar, as programs fetch it."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 from flask import Flask
 from icalendar import Calendar
 from sqlalchemy import select
 
-from netverk.db import db, write
+from netverk.calendars.feed import Cover
+from netverk.db import db, reading, write
 from netverk.deputies.models import DeputyState
+from netverk.operations.bench.queries import counted
+from netverk.own import keeping
+from netverk.own.keeping import Keeper
 from netverk.people.models import JournalEntry, Person
 from netverk.publishing import releasing
-from netverk.seasons.models import Season
+from netverk.seasons.models import House, Season
 from netverk.seats.models import Place, PlaceState
 from netverk.sessions.models import Session
 from tests import make, scene
 from tests.calendars.checks import faults
 from tests.scene import Scene
+from tests.showing.test_at_hand import seen, woken
 from tests.visitor import Visitor
 
 LINK = "https://video.example.org/om-tillit"
@@ -102,6 +108,89 @@ def test_fetched_again_it_is_the_same_until_something_changed(laid: Scene, clock
     assert moved.status_code == 200
     assert (first.last_modified, moved.last_modified) == (datetime(2030, 1, 10, 11, tzinfo=UTC), datetime(2030, 1, 12, 7, tzinfo=UTC))
     assert summaries(laid, path) == ["Om tillit", "Uppskjuten: Om makt", "Om mod"]
+
+
+def test_fetched_again_it_asks_the_database_two_things_and_nothing_is_made(laid: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, program = subscribed(laid), laid.app.test_client()
+    first = program.get(path)
+    monkeypatch.setattr("netverk.calendars.personal.calendar", lambda *_: pytest.fail("made twice"))
+    has_it, other = {"If-None-Match": first.headers["ETag"]}, {"If-None-Match": '"other"'}
+    with woken(laid.app) as paths, laid.app.app_context(), counted(db.engine, reading()) as statements:
+        again = program.get(path, headers=has_it)
+
+    assert (again.status_code, again.data, paths) == (304, b"", [])
+    assert seen(program.get(path, headers=other)) == seen(first)
+    assert seen(again) == seen(program.head(path, headers=has_it))
+    assert len([said for said in statements if said.lstrip().upper().startswith("SELECT")]) == 2
+
+
+def change(what: str, place: Place, tillit: Session) -> None:
+    """Each in a row of another kind."""
+    match what:
+        case "the name of the house":
+            db.session.scalars(select(House)).one().name = "Söderhuset"
+        case "the language":
+            place.holder.language = "en"  # type: ignore[union-attr]  # it has one
+        case "the place is given up":
+            place.state = PlaceState.CANCELLED
+        case "the place is for one session":
+            place.session = tillit
+        case "the place covers one session":
+            place.type = make.place_type("Ett pass", season=place.season, covers=[tillit.uid])
+        case "a deputy":
+            make.deputy("Per", place=place, session=tillit)
+        case "a place elsewhere":
+            other = make.place(place.holder or "", season=make.season("Annat"))
+            make.release(other.season, make.session("Annat", season=other.season))
+
+
+CHANGES = (
+    *("the name of the house", "the language", "the place is given up", "the place is for one session"),
+    *("the place covers one session", "a deputy", "a place elsewhere"),
+)
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_whatever_it_is_made_from_is_seen_at_once(laid: Scene, what: str) -> None:
+    path, program = subscribed(laid), laid.app.test_client()
+    first = program.get(path)
+    with laid.app.app_context(), write():
+        place = db.session.scalars(select(Place).join(Place.holder).where(Person.email == "kari@example.org")).one()
+        change(what, place, db.session.scalars(select(Session).where(Session.slug == "tillit")).one())
+    found = program.get(path, headers={"If-None-Match": first.headers["ETag"]})
+    assert found.status_code == 200
+    keeper = laid.app.extensions["own calendars"]
+    keeper.forget(path.rpartition("/")[2].removesuffix(".ics"))
+    assert program.get(path).data == found.data
+
+
+def test_a_date_that_has_passed_is_seen_at_once(laid: Scene, clock_at: Callable[[str | datetime], None]) -> None:
+    path = subscribed(laid)
+    with laid.app.app_context(), write():
+        makt = db.session.scalars(select(Session).where(Session.slug == "makt")).one()
+        makt.postpone("Sjukdom")
+        scene.publish(makt.season, db.session.get_one(Person, laid.oda.id))
+        ends = makt.formerly.ends_at("Europe/Stockholm")
+    assert ends
+    found = []
+    for moment in (ends - timedelta(seconds=1), ends):
+        clock_at(moment)
+        found.append("Uppskjuten: Om makt" in summaries(laid, path))
+    assert found == [True, False]
+
+
+def test_the_calendars_fetched_last_are_kept_as_long_as_there_is_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeping, "KEPT_BYTES", 25)
+    keeper, now, made = Keeper(), datetime(2030, 1, 1, tzinfo=UTC), list[str]()
+
+    def make_of(token: str) -> tuple[bytes, Cover, None]:
+        made.append(token)
+        return b"x" * 10, Cover(name="", source="", at=now), None
+
+    for token in "ababcac":
+        keeper.get(token, lambda token: ((token,), ()), now, partial(make_of, token))
+    assert made == ["a", "b", "c", "a"]
+    assert keeper.bytes == 20
 
 
 def test_what_a_deputy_goes_to_leaves_it(laid: Scene) -> None:

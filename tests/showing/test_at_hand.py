@@ -66,6 +66,36 @@ def test_the_second_answer_is_the_same_and_wakes_nobody(app: Flask, season: int)
     assert answers[0] != answers[2]
 
 
+FEEDS = ["/calendar.ics", "/natverk/calendar.ics", f"{PAGE}calendar.ics", "/calendar.svg", "/natverk/calendar.svg", f"{PAGE}calendar.svg"]
+
+
+@pytest.mark.parametrize("path", FEEDS)
+def test_a_calendar_that_was_fetched_before_wakes_nobody_and_says_that_it_is_the_same(app: Flask, season: int, path: str) -> None:
+    reader = app.test_client()
+    first = reader.get(path)
+    has_it, of_then = {"If-None-Match": first.headers["ETag"]}, {"If-Modified-Since": first.headers["Last-Modified"]}
+    assert (first.status_code, first.headers["ETag"][0]) == (200, '"')
+    with woken(app) as paths:
+        answers = [reader.get(path, headers=headers) for headers in (has_it, {}, of_then)]
+    assert ([each.status_code for each in answers], paths) == ([304, 200, 304], [path])
+    assert answers[1].data == first.data
+
+    with app.app_context(), write():
+        make.session("Förändring", starts="2030-05-06 09:30", season=db.session.get_one(Season, season))
+        release(season)
+    assert reader.get(path, headers=has_it).status_code == (200 if path.endswith(".ics") else 304)
+
+
+def test_the_codes_lead_to_the_calendars(app: Flask, season: int) -> None:
+    from netverk.showing.codes import code
+
+    reader = app.test_client()
+    for path in ("/calendar", "/natverk/calendar", "/natverk/var/calendar", "/en/natverk/calendar"):
+        assert reader.get(f"{path}.svg").data == code(f"webcal://127.0.0.1:5000{path}.ics"), path
+        assert reader.get(f"{path}.ics").data.startswith(b"BEGIN:VCALENDAR"), path
+        assert f"webcal://127.0.0.1:5000{path}.ics" in reader.get(f"{path.removesuffix('calendar')}").text, path
+
+
 @pytest.mark.parametrize("written", ['"{}"', 'W/"{}"', '"other", "{}"', "*"])
 def test_who_has_it_already_is_told_so_alike(app: Flask, season: int, written: str) -> None:
     first = app.test_client().get(PAGE)

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from random import Random
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -27,7 +28,8 @@ from netverk.telling.reconciling import Plan
 from netverk.telling.world import Content, present
 from tests import make
 from tests.publishing.receiver import Object
-from tests.publishing.stage import Box, Stage, at, email
+from tests.publishing.stage import Stage, at, email
+from tests.telling.replaying import Kept, check
 
 Step = tuple[str, int, int]
 Asked = tuple[str, str, int]  # METHOD, UID, SEQUENCE
@@ -94,7 +96,8 @@ class Played:
     WHEN: tuple[When, ...] = TIMES[:3]
 
     def __init__(self, app: Flask, clock_at: StopClock) -> None:
-        self.stage = Stage(app, clock_at, datetime(2030, 1, 7, 8, 0, tzinfo=UTC), box=Box())
+        self.box = Kept()
+        self.stage = Stage(app, clock_at, datetime(2030, 1, 7, 8, 0, tzinfo=UTC), box=self.box)
         self.slugs = list(self.SLUGS)
         self.members: set[str] = set()
         self.deputies: dict[tuple[str, str], str] = {}  # by whose place, and which session: who goes
@@ -310,6 +313,7 @@ class Played:
             held = self.stage.calendars[email(name)].entries.values()
             assert {each.uid.rpartition(".")[0]: _said(each) for each in held} == wanted
             assert len(held) == len(wanted)
+            check(email(name), self.box.objects[email(name)], {uid: said[:5] for uid, said in wanted.items()}, Random(0))
             assert all(each.sequence <= sequences[each.uid.rpartition(".")[0]] for each in held)  # less where all came to nothing
 
     def _wanted(self, name: str, programme: Programme, private: Private) -> dict[str, Said]:

@@ -20,11 +20,12 @@ from netverk.language import N_
 from netverk.letters.models import Fate, Letter
 from netverk.operations.bench import boards, load, registrations, seasons, together
 from netverk.operations.bench.figures import Figure
-from netverk.operations.bench.places import HOST, Place, free_port, places, running, status_of, visited, wait_for_page
+from netverk.operations.bench.places import HOST, Place, etag_of, free_port, places, running, status_of, visited, wait_for_page
 from netverk.operations.bench.queries import counted
 from netverk.releases.models import Notice
 
-PAGE, PAPER = "/matning/sida/", "/matning/sida/programme.pdf"
+PAGE, PAPER, FEED = "/matning/sida/", "/matning/sida/programme.pdf", "/matning/sida/calendar.ics"
+OWN = "/me/calendar/{}.ics"
 CONNECTIONS = 8
 
 
@@ -63,9 +64,11 @@ def _configured() -> str:
 
 
 def pages(place: Place, sizes: Sizes) -> Iterator[Figure]:
-    """A published season page, its ETag and its paper, through the real server."""
+    """A published season page, its ETag, its paper and the calendars that programs follow, through the real server."""
     with visited(place), write():
-        seasons.publish(seasons.lay_down(seasons.conference("sida", sizes.page_sessions)))
+        season = seasons.lay_down(seasons.conference("sida", sizes.page_sessions), members=1)
+        seasons.publish(season)
+        token = seasons.subscribe(season)
     yield _queries(place)
     with served(place) as (ours, bare, etag):
         rates = _rates(ours, bare, etag, sizes)
@@ -74,9 +77,21 @@ def pages(place: Place, sizes: Sizes) -> Iterator[Figure]:
         yield Figure(
             name=N_("ETag hit / bare view's 304"), on=place.engine, value=same, least=0.8, beside=_beside(rates, "etag", "bare 304")
         )
+        yield from _polls(place, ours, bare, etag, token, sizes)
         if paper := _paper(ours, sizes):
             seconds, compared = paper
             yield Figure(name=N_("second programme.pdf / page"), on=place.engine, value=seconds, most=1.5, beside=compared)
+
+
+def _polls(place: Place, ours: int, bare: int, etag: str, token: str, sizes: Sizes) -> Iterator[Figure]:
+    """Programs that ask whether a calendar has changed: the season's, which anybody may follow, and somebody's own."""
+    own = OWN.format(token)
+    tags = {path: etag_of(ours, path) for path in (FEED, own)}
+    asked = {"bare 304": (bare, PAGE, etag), **{path: (ours, path, tag) for path, tag in tags.items()}}
+    rates = _rates_of(asked, sizes)
+    for name, path, least in ((N_("calendar's 304 / bare view's 304"), FEED, 0.8), (N_("own calendar's 304 / bare view's 304"), own, 0.5)):
+        value = _ratio(rates[path], rates["bare 304"])
+        yield Figure(name=name, on=place.engine, value=value, least=least, beside=_beside(rates, path, "bare 304"))
 
 
 def _queries(place: Place) -> Figure:
@@ -109,11 +124,16 @@ def served(place: Place) -> Iterator[tuple[int, int, str]]:
 
 def _rates(ours: int, bare: int, etag: str, sizes: Sizes) -> dict[str, list[float]]:
     """Requests per second, round by round: taken in turn, so that whatever else the machine does meets all alike."""
-    asked = {"bare": (bare, ""), "page": (ours, ""), "bare 304": (bare, etag), "etag": (ours, etag)}
+    asked = {"bare": (bare, PAGE, ""), "page": (ours, PAGE, ""), "bare 304": (bare, PAGE, etag), "etag": (ours, PAGE, etag)}
+    return _rates_of(asked, sizes)
+
+
+def _rates_of(asked: dict[str, tuple[int, str, str]], sizes: Sizes) -> dict[str, list[float]]:
+    """By name: of a port, a path and an ETag."""
     rates: dict[str, list[float]] = {name: [] for name in asked}
     for _ in range(sizes.rounds + 1):  # the first warms up
-        for name, (port, condition) in asked.items():
-            rates[name].append(_load(port, PAGE, sizes.seconds, CONNECTIONS, condition))
+        for name, (port, path, condition) in asked.items():
+            rates[name].append(_load(port, path, sizes.seconds, CONNECTIONS, condition))
     return {name: each[1:] for name, each in rates.items()}
 
 

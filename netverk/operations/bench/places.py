@@ -120,6 +120,14 @@ def status_of(port: int, path: str) -> int:
     return _asked(port, path)[0]
 
 
+def etag_of(port: int, path: str) -> str:
+    """RuntimeError where there is no page."""
+    status, _body, etag = _asked(port, path)
+    if status != 200:
+        raise RuntimeError(f"{path} was answered {status}")
+    return etag
+
+
 def _asked(port: int, path: str) -> tuple[int, bytes, str]:
     connection = HTTPConnection(HOST, port, timeout=PATIENCE)
     try:

@@ -8,6 +8,7 @@ from sqlalchemy import func, insert, select
 
 from netverk import clock
 from netverk.db import db
+from netverk.own import calendars
 from netverk.people.models import Person
 from netverk.programme.value import Byline, Day, Kind, Programme, Room, Series, Session, Speaker, Status, Talk, Venue
 from netverk.programme.value import Season as SeasonValue
@@ -94,6 +95,15 @@ def enrol(season_id: int, members: int) -> None:
     held = zip(people, inserted(Registration, signed), whose, strict=True)
     by_name = [{"holder_id": n, "registration_id": made, "sort_name": sort_key(each["name"]), **each} for n, made, each in held]
     db.session.execute(insert(Place), [{"state": PlaceState.CONFIRMED, **each} for each in by_name])
+
+
+def subscribe(season_id: int) -> str:
+    """Give the first who has a place a calendar of their own; its token. Inside `write()`."""
+    person = db.session.scalars(select(Person).join(Place, Place.holder_id == Person.id).where(Place.season_id == season_id)).first()
+    if person is None:
+        raise LookupError(season_id)
+    calendars.renew(person, instead_of="")
+    return person.calendar_token or ""
 
 
 def inserted(records: type[Person | Registration], rows: list[dict[str, Any]]) -> list[int]:
