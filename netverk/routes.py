@@ -70,6 +70,7 @@ NAVIGATION: templating.Navigation = (  # of the workspace: endpoint and label
     ("organiser.desk.home", language.N_("Overview")),
     ("organiser.engagements.speakers", language.N_("Speakers")),
     ("organiser.following.notices", language.N_("Notices")),
+    ("organiser.following.outbox", language.N_("Outbox")),
     ("organiser.hosting.venues", language.N_("Venues")),
     ("organiser.desk.journal", language.N_("Journal")),
     ("organiser.staff.people", language.N_("People and roles")),

@@ -70,8 +70,8 @@ def build(app: Flask) -> House:
         per = make.organiser("Per", Role.DOOR)
         letter = db.session.scalars(select(Letter).where(Letter.season_id == season.id)).one()
         letter.notice_id = laid.notice
-        to_letter = ("following.letter", "following.reached", "following.not_reached", "following.again", "following.retry")
-        of_letter = {f"organiser.{name}": {"number": letter.id} for name in to_letter}
+        done = ("again", "let_go", "letter", "letter_page", "not_reached", "reached", "retry", "withdraw")
+        of_letter = {f"organiser.following.{name}": {"number": letter.id} for name in done}
         venue = db.session.scalars(select(Venue.slug)).first()
         person = {"number": per.id, "role": db.session.scalars(select(Grant.id).where(Grant.person_id == per.id)).one()}
         session = db.session.scalars(select(Session.uid).where(Session.slug == "tillit")).one()

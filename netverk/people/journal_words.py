@@ -119,6 +119,8 @@ SENTENCES = {
     ("school_break", "make"): N_("added a school break"),
     ("school_break", "remove"): N_("removed a school break"),
     ("letter", "retry letter"): N_("let the letter to %(what)s be tried again"),
+    ("letter", "withdraw letter"): N_("withdrew the letter to %(what)s"),
+    ("letter", "let letter go"): N_("let the withdrawn letter to %(what)s leave after all"),
     ("letter", "send again"): N_("sent the letter to %(what)s again"),
     ("person", "try letter"): N_("sent a test letter to %(what)s"),
     ("person", "give role"): N_("gave %(what)s a role"),

@@ -14,8 +14,9 @@ RESERVED = frozenset(  # first words of addresses, also in the workspace; some s
     {
         "answer", "api", "apple-touch-icon.png", "archived", "assets", "breaks", "calendar", "en", "favicon.ico", "files", "health",
         "healthz", "house", "import", "journal", "letters", "login", "logos", "logout", "me", "metrics", "new", "notices",
-        "organise", "pass", "pay", "people", "photos", "privacy", "readyz", "registration", "robots.txt", "search", "settings", "sign-in",
-        "sign-out", "sitemap.xml", "speak", "speaker", "speakers", "static", "stories", "sv", "venues", "webhook", "well-known",
+        "organise", "outbox", "pass", "pay", "people", "photos", "privacy", "readyz", "registration", "robots.txt", "search", "settings",
+        "sign-in", "sign-out", "sitemap.xml", "speak", "speaker", "speakers", "static", "stories", "sv", "unsubscribe", "venues", "webhook",
+        "well-known",
     }
 )  # fmt: skip
 RESERVED_WITHIN = frozenset(  # what may follow a series in an address and is not a season

@@ -198,6 +198,7 @@ def _workspace(network: Season, cancelled: Session) -> Samples:
         "organiser.actions.go_online": [dated],
         "organiser.actions.cancel": [dated],
         "organiser.following.notices": [{}],
+        "organiser.following.outbox": [{}, {"state": "failed", "q": "ingen"}],
         "organiser.following.notice": [*notices, {"number": first}],
         "organiser.following.letter": [{"number": letter}],
         "organiser.publishing.releases": [ahead],
