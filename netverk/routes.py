@@ -28,6 +28,8 @@ from netverk.invitations import organiser as invitations
 from netverk.issuers import public as issuers
 from netverk.layouts import organiser as layouts
 from netverk.logos import public as logos
+from netverk.mailings import organiser as mailings_desk
+from netverk.mailings import public as mailings
 from netverk.own import member as own
 from netverk.own import public as own_calendar
 from netverk.participants import organiser as participants_desk
@@ -103,6 +105,8 @@ def application(settings: Settings | None = None) -> Flask:
     access.install(app)
     app.register_blueprint(health.bp)
     app.register_blueprint(public())
+    app.extensions["csrf"].exempt("netverk.mailings.public.unsubscribe")  # pressed by mail programs, and by a page that needs no cookie
+    app.extensions["csrf"].exempt("netverk.mailings.public.subscribe")
     app.register_blueprint(member())
     app.register_blueprint(speaker())
     app.register_blueprint(organiser())
@@ -125,6 +129,7 @@ def public() -> Blueprint:
         speakers,
         logos,
         own_calendar,
+        mailings,
     ):
         surface.register_blueprint(found.bp)
     return surface
@@ -167,6 +172,7 @@ def organiser() -> Blueprint:
         scheduled,
         restoring,
         following,
+        mailings_desk,
         transfers,
         ways_in,
         questions,

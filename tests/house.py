@@ -77,6 +77,7 @@ def build(app: Flask) -> House:
         session = db.session.scalars(select(Session.uid).where(Session.slug == "tillit")).one()
         now = clock.now()  # what has ended leaves the form of the season as it is
         one, invited = make.place_type(season=season, slug="gammal", ended_at=now), make.invited(per, season=season)
+        mailing = make.mailing(season=season)
         asked = make.question(season=season, ended_at=now)
         given = {
             "series": "natverket", "season": "varen-2030", "slug": "tillit", "session": "tillit", "speaker": "astrid", "code": laid.code,
@@ -85,6 +86,7 @@ def build(app: Flask) -> House:
             **{f"organiser.hosting.{name}": {"slug": venue} for name in ("edit", "remove", "venue")},
             **{name: person for name in endpoints if name.startswith(("organiser.staff.", "organiser.doubles."))},
             **of_letter,
+            **{name: {"number": mailing.id} for name in endpoints if name.startswith("organiser.mailings.")},
             **{name: {"number": per.id} for name in endpoints if name.startswith("organiser.privacy.")},
             "organiser.registrations.cancel": {"number": db.session.scalars(select(Registration.id)).one()},
             **{f"organiser.registrations.{name}": {"number": db.session.scalars(select(Place.id)).one()} for name in ("move", "move_back")},

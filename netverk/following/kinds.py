@@ -17,6 +17,7 @@ KINDS = {
     "joining": N_("Welcome, with the whole season"),
     "lapsed": N_("The time for a place has run out"),
     "leaving": N_("A place given up"),
+    "mailing": N_("Letter to many"),
     "notice": N_("What has changed"),
     "offer": N_("A place offered"),
     "offer_ends": N_("An offer that ends soon"),

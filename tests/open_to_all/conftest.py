@@ -53,6 +53,7 @@ def _leave_work_to_do() -> None:
     _leave_long_words(season)
     _be_declined(db.session.scalars(select(Session).where(Session.season == season, Session.slug == season_ahead.MOVED)).one())
     make.advisory(season=season)
+    make.mailing(season=season)
     make.season("Hösten 2031", series=season.series, slug="hosten-2031")
     _have_a_queue(db.session.scalars(select(Session).where(Session.slug == conference_ahead.CANCELLED)).one().season)
     holder = arranging.organisers()[0]
