@@ -10,6 +10,7 @@ from werkzeug.routing import Rule
 from config import PROJECT, Settings
 from netverk import access, db, error_pages, health, language, signed_in, templating
 from netverk.actions import organiser as actions
+from netverk.adapting import organiser as adapting
 from netverk.answers import organiser as answers_desk
 from netverk.answers import public as answers
 from netverk.approvals import organiser as approvals
@@ -161,6 +162,7 @@ def organiser() -> Blueprint:
         searching,
         hosting,
         houses,
+        adapting,
         seasons_desk,
         breaks,
         sessions_desk,

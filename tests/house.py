@@ -90,7 +90,7 @@ def build(app: Flask) -> House:
             **{name: {"number": per.id} for name in endpoints if name.startswith("organiser.privacy.")},
             "organiser.registrations.cancel": {"number": db.session.scalars(select(Registration.id)).one()},
             **{f"organiser.registrations.{name}": {"number": db.session.scalars(select(Place.id)).one()} for name in ("move", "move_back")},
-            "to": 0, "nth": 1,
+            "to": 0, "nth": 1, "kind": "joining", "language": "sv",
             **{name: {"slug": one.slug} for name in endpoints if name.startswith("organiser.ways_in.")},
             **{name: {"number": asked.id} for name in endpoints if name.startswith("organiser.questions.")},
             **{name: {"number": invited.id} for name in endpoints if name.startswith("organiser.invitations.")},

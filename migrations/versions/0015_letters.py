@@ -1,4 +1,4 @@
-"""letters to many at once, who wants news, and an outbox that is searched"""
+"""letters to many at once, what a house writes into its letters, who wants news, and an outbox that is searched"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -15,6 +15,7 @@ MOMENT = sa.DateTime(timezone=True)
 def upgrade() -> None:
     # Columns are added in place, as in 0011.
     make_mailings()
+    make_wordings()
     refer("letter", "mailing_id", "mailing")
     op.create_index("ix_letter_mailing_id", "letter", ["mailing_id"])
     op.create_index("ix_letter_by_fate", "letter", ["fate", "id"])
@@ -51,3 +52,16 @@ def make_mailings() -> None:
         sa.UniqueConstraint("once", name="uq_mailing_once"),
     )
     op.create_index("ix_mailing_season_id", "mailing", ["season_id"])
+
+
+def make_wordings() -> None:
+    op.create_table(
+        "wording",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("opening", sa.Text(), nullable=False),
+        sa.Column("closing", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_wording"),
+        sa.UniqueConstraint("kind", "language", name="uq_wording_kind"),
+    )

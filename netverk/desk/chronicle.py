@@ -27,6 +27,9 @@ from netverk.seats.models import Place, Registration
 from netverk.sessions.models import Session
 from netverk.speakers.models import Speaker
 from netverk.venues.models import Venue
+from netverk.wordings.keeping import KINDS as LETTERS
+from netverk.wordings.keeping import Kind
+from netverk.wordings.models import Wording
 
 PAGE = 50
 LONGEST = 10  # digits of an id
@@ -211,6 +214,11 @@ NAMING: dict[str, tuple[Any, Any, Callable[[Any], Subject]]] = {
         select(Mailing.id, Mailing.subject.label("name"), *SEASON).join(Mailing.season).join(Season.series),
         Mailing,
         lambda row: _season_page("organiser.mailings.mailing", row, _quoted(row.name), number=row.id),
+    ),
+    "wording": (
+        select(Wording.id, Wording.kind, Wording.language),
+        Wording,
+        lambda row: Subject(_quoted(_(LETTERS[Kind(row.kind)])), "organiser.adapting.adapt", {"kind": row.kind, "language": row.language}),
     ),
     "speaker": (
         select(Speaker.id, Speaker.slug, Speaker.name),

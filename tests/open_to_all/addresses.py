@@ -202,6 +202,8 @@ def _workspace(network: Season, cancelled: Session) -> Samples:
         "organiser.actions.cancel": [dated],
         "organiser.following.notices": [{}],
         "organiser.following.outbox": [{}, {"state": "failed", "q": "ingen"}],
+        "organiser.adapting.letters": [{}],
+        "organiser.adapting.adapt": [{"kind": "postponed", "language": "sv"}, {"kind": "joining", "language": "en"}],
         "organiser.mailings.mailings": [ahead, UNPUBLISHED],
         "organiser.mailings.write_one": [ahead],
         "organiser.mailings.mailing": [ahead | {"number": db.session.scalars(select(Mailing.id).where(Mailing.season == network)).one()}],
