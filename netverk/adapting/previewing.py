@@ -11,15 +11,15 @@ from netverk.db import db
 from netverk.deputies.posting import JOINING
 from netverk.language import N_, _, speaking
 from netverk.letters.outbox import Message, Written, letter_for
+from netverk.people.models import Person
 from netverk.programme.value import Programme, Session, Status
 from netverk.programme.when import UNKNOWN, When
 from netverk.releases import reading
 from netverk.releases.models import Release
-from netverk.seasons.models import Season
 from netverk.seats.models import Place, PlaceState
 from netverk.telling import announcing, lettering, reminders
 from netverk.telling.holdings import Holding
-from netverk.telling.readers import Reader, expected, readers, scope
+from netverk.telling.readers import Reader, readers, scope
 from netverk.telling.reconciling import plan
 from netverk.telling.world import Content, content_of, present
 from netverk.telling.writing_desk import Desk
@@ -39,6 +39,14 @@ class _Case:
     place: Place
     session: Session
 
+    @property
+    def at_the_session(self) -> "_Case":
+        """With a reader whom the session itself concerns: a conference's are told of whole days."""
+        if not self.content.programme.is_conference:
+            return self
+        guest = replace(self.reader, attends=False, registers=False, away=frozenset(), visits=frozenset({self.session.uid}))
+        return replace(self, reader=guest)
+
 
 def previewed(kind: Kind, language: str, words: Words, settings: Settings) -> tuple[str, Message] | None:
     """The reader's name and the letter; None where nobody has a place in anything that lies ahead."""
@@ -52,23 +60,24 @@ def previewed(kind: Kind, language: str, words: Words, settings: Settings) -> tu
 
 
 def _cases() -> Iterator[_Case]:
-    """Of the newest seasons first."""
-    held = select(Place).join(Season, Season.id == Place.season_id).where(Place.state == PlaceState.CONFIRMED, Place.session_id.is_(None))
-    seasons = db.session.scalars(select(Release.season_id).group_by(Release.season_id).order_by(Release.season_id.desc()).limit(NEWEST))
-    for season_id in seasons.all():
-        place = db.session.scalar(held.where(Place.season_id == season_id, Place.holder_id.is_not(None)).order_by(Place.id).limit(1))
-        release = reading.current(season_id)
-        if place and place.holder and place.holder.email and release:
-            yield from _case(release, place, place.holder.email)
+    """Of the newest seasons first, of networks before conferences."""
+    ids = db.session.scalars(select(Release.season_id).group_by(Release.season_id).order_by(Release.season_id.desc()).limit(NEWEST))
+    found = [case for season_id in ids.all() for case in _case(season_id)]
+    yield from sorted(found, key=lambda case: case.content.programme.is_conference)
 
 
-def _case(release: Release, place: Place, address: str) -> Iterator[_Case]:
-    content = content_of(release)
-    reader = readers(release.season_id, content.programme, address).get(address)
-    there = present(content, release.season_id, "")
+def _case(season_id: int) -> Iterator[_Case]:
+    """None where nobody holds a place in the whole season, or nothing of it lies ahead."""
+    held = select(Place).where(Place.season_id == season_id, Place.state == PlaceState.CONFIRMED, Place.session_id.is_(None))
+    held = held.join(Person, Person.id == Place.holder_id).where(Person.email.is_not(None)).order_by(Place.id).limit(1)
+    place, release = db.session.scalar(held), reading.current(season_id)
+    if place is None or place.holder is None or release is None:
+        return
+    content, address = content_of(release), place.holder.email or ""
+    reader = readers(season_id, content.programme, address).get(address)
+    there = present(content, season_id, "")
     for session in content.programme.sessions:
-        ahead = session.is_dated and not there.has_passed(session.when, content.programme.zone)
-        if reader and ahead and (session.uid in expected(reader, content.programme) or content.programme.is_conference):
+        if reader and session.is_dated and not there.has_passed(session.when, content.programme.zone):
             yield _Case(release, content, reader, place, session)
             return
 
@@ -93,20 +102,15 @@ def _confirmation(case: _Case, words: Words, settings: Settings) -> Written:
 
 
 def _reminder(case: _Case, words: Words, settings: Settings) -> Written:
-    uid = case.session.uid if case.session.uid in expected(case.reader, case.content.programme) else _day_of(case)
-    made = _desk(case, words, settings, reminders.REMINDER, uid=uid, when=str(case.session.when))
-    return reminders.reminder(made)
-
-
-def _day_of(case: _Case) -> str:
-    return next((day.uid for day in case.content.programme.days if day.date == case.session.when.day), "")
+    uid, when = case.session.uid, str(case.session.when)
+    return reminders.reminder(_desk(case.at_the_session, words, settings, reminders.REMINDER, uid=uid, when=when))
 
 
 def _notice(change: Callable[[Session], Session]) -> Callable[[_Case, Words, Settings], Written]:
     def written(case: _Case, words: Words, settings: Settings) -> Written:
         changed = tuple(change(each) if each is case.session else each for each in case.content.programme.sessions)
         after = replace(case.content.programme, sessions=changed, number=case.content.programme.number + 1)
-        return lettering.notice(_desk(case, words, settings, announcing.NOTICE, after))
+        return lettering.notice(_desk(case.at_the_session, words, settings, announcing.NOTICE, after))
 
     return written
 

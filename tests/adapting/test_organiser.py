@@ -1,7 +1,7 @@
 """The house's letters: adapted, previewed with a real reader, checked, and given their original words back."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from email import message_from_string
 from email.policy import default
 
@@ -10,6 +10,7 @@ from flask import Flask
 
 from netverk.db import write
 from netverk.letters.models import Letter
+from netverk.publishing import releasing
 from netverk.wordings.keeping import KINDS, Kind, Words, reword
 from tests import make
 from tests.publishing.workspace import AT, Workspace, published
@@ -49,6 +50,22 @@ def test_every_kind_is_shown_as_a_real_reader_would_get_it(workspace: Workspace)
         assert "/registration/" not in shown(page) or "/registration/…" in shown(page), kind
     assert "Hello Kari," in shown(workspace.oda.get(f"{AT_HOUSE}/cancelled/en"))
     assert len(workspace.letters()) == len([each for each in workspace.letters() if each.message]), "to look posts nothing"
+
+
+def test_a_conference_shows_what_is_said_of_one_of_its_sessions(app: Flask) -> None:
+    with app.app_context(), write():
+        make.house()
+        oda = make.organiser()
+        season = make.season(series=make.conference())
+        session = make.session("Om tillit", season=season, starts="2031-03-01 09:30")
+        make.day("2031-03-01", season=season)
+        make.place("Kari", season=season)
+        what = releasing.propose(releasing.lock_season(season.id))
+        releasing.release(what, verb="publish", by=None, hold=timedelta(0), base_url="http://127.0.0.1:5000")
+    for kind in KINDS:
+        page = Visitor(app, signed_in=oda).get(f"{AT_HOUSE}/{kind}/sv")
+        letter = page.tree.xpath("string(//div[@class='paper'])")
+        assert (session.title in letter) is (kind not in (Kind.JOINING, Kind.CONFIRMATION)), kind
 
 
 def test_what_is_written_is_looked_at_saved_and_leaves_with_the_letter(workspace: Workspace) -> None:
