@@ -20,7 +20,7 @@ OF_CHANGES: tuple[tuple[Kind, tuple[type[Change], ...]], ...] = (  # the gravest
 def own_words(desk: Desk, template: str, facts: Mapping[str, Any]) -> dict[str, Passage]:
     """How this letter begins and ends; nothing where its kind is not the house's to adapt, or has not been adapted."""
     kind = AS_THEY_ARE.get(template) or (_kind_of(desk) if template == "notice" else None)
-    if kind is None:
+    if kind is None or facts.get("correction"):  # what is taken back needs no words about something else
         return {}
     words = desk.words if desk.words is not None else words_for(kind, desk.letter.language)
     if not (words.opening or words.closing):

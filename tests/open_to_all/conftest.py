@@ -68,7 +68,7 @@ def _have_a_queue(season: Season) -> None:
     """Two wait, and what the first of them waited for is there."""
     season.capacity = season.seats_taken
     for who in ("offered", "waiting"):
-        contact = Contact(name="Märta Åslund", email=f"{who}@example.org")
+        contact = Contact(name="Märta Åslund", email=f"marta.{who}@example.org")
         take_places(season, contact, [contact], once=f"example-{who}", may_wait=True)
     season.capacity += 1
     waiting_list.fill(season)
