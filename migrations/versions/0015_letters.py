@@ -63,5 +63,5 @@ def make_wordings() -> None:
         sa.Column("opening", sa.Text(), nullable=False),
         sa.Column("closing", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_wording"),
-        sa.UniqueConstraint("kind", "language", name="uq_wording_kind"),
+        sa.UniqueConstraint("kind", "language", name="uq_wording_kind_language"),
     )
