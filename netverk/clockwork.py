@@ -42,6 +42,7 @@ from netverk.letters.delivering import Delivered, Sender, deliver_due
 from netverk.letters.models import Letter
 from netverk.letters.outbox import Composers
 from netverk.letters.working import Delivering, Worker
+from netverk.mailings import writing as mailings
 from netverk.own import another_address
 from netverk.passkeys import keeping
 from netverk.passkeys import telling as telling_of_passkeys
@@ -80,6 +81,7 @@ def composers() -> Composers:
         **inviting_staff.composers(reading.house),
         **inviting_speakers.composers(),
         **lettering.composers(settings()),
+        **mailings.composers(reading.house),
         **telling_of_erasing.composers(reading.house),
         **copies.composers(),
         **another_address.composers(reading.house),

@@ -10,6 +10,7 @@ from werkzeug.routing import Rule
 from config import PROJECT, Settings
 from netverk import access, db, error_pages, health, language, signed_in, templating
 from netverk.actions import organiser as actions
+from netverk.adapting import organiser as adapting
 from netverk.answers import organiser as answers_desk
 from netverk.answers import public as answers
 from netverk.approvals import organiser as approvals
@@ -28,6 +29,8 @@ from netverk.invitations import organiser as invitations
 from netverk.issuers import public as issuers
 from netverk.layouts import organiser as layouts
 from netverk.logos import public as logos
+from netverk.mailings import organiser as mailings_desk
+from netverk.mailings import public as mailings
 from netverk.own import member as own
 from netverk.own import organiser as own_desk
 from netverk.own import public as own_calendar
@@ -75,6 +78,7 @@ NAVIGATION: templating.Navigation = (  # of the workspace: endpoint and label
     ("organiser.engagements.speakers", language.N_("Speakers")),
     ("organiser.following.notices", language.N_("Notices")),
     ("organiser.receiving.inbox", language.N_("Inbox")),
+    ("organiser.following.outbox", language.N_("Outbox")),
     ("organiser.hosting.venues", language.N_("Venues")),
     ("organiser.desk.journal", language.N_("Journal")),
     ("organiser.staff.people", language.N_("People and roles")),
@@ -109,6 +113,8 @@ def application(settings: Settings | None = None) -> Flask:
     access.install(app)
     app.register_blueprint(health.bp)
     app.register_blueprint(public())
+    app.extensions["csrf"].exempt("netverk.mailings.public.unsubscribe")  # pressed by mail programs, and by a page that needs no cookie
+    app.extensions["csrf"].exempt("netverk.mailings.public.subscribe")
     app.register_blueprint(member())
     app.register_blueprint(speaker())
     app.register_blueprint(organiser())
@@ -131,6 +137,7 @@ def public() -> Blueprint:
         speakers,
         logos,
         own_calendar,
+        mailings,
     ):
         surface.register_blueprint(found.bp)
     return surface
@@ -162,6 +169,7 @@ def organiser() -> Blueprint:
         searching,
         hosting,
         houses,
+        adapting,
         seasons_desk,
         breaks,
         sessions_desk,
@@ -176,6 +184,7 @@ def organiser() -> Blueprint:
         following,
         receiving,
         own_desk,
+        mailings_desk,
         transfers,
         ways_in,
         questions,

@@ -83,7 +83,8 @@ def whole_url(address: str) -> str:
 
 
 def _protect(response: Response) -> Response:
-    response.headers.extend(HEADERS)
+    for name, value in HEADERS:
+        response.headers.setdefault(name, value)
     return response
 
 

@@ -70,14 +70,15 @@ def build(app: Flask) -> House:
         per = make.organiser("Per", Role.DOOR)
         letter = db.session.scalars(select(Letter).where(Letter.season_id == season.id)).one()
         letter.notice_id = laid.notice
-        to_letter = ("following.letter", "following.reached", "following.not_reached", "following.again", "following.retry")
-        of_letter = {f"organiser.{name}": {"number": letter.id} for name in to_letter}
+        done = ("again", "let_go", "letter", "letter_page", "not_reached", "reached", "retry", "withdraw")
+        of_letter = {f"organiser.following.{name}": {"number": letter.id} for name in done}
         venue = db.session.scalars(select(Venue.slug)).first()
         person = {"number": per.id, "role": db.session.scalars(select(Grant.id).where(Grant.person_id == per.id)).one()}
         session = db.session.scalars(select(Session.uid).where(Session.slug == "tillit")).one()
         mail = make.received("Jag vill skicka en kollega.", season=season)
         now = clock.now()  # what has ended leaves the form of the season as it is
         one, invited = make.place_type(season=season, slug="gammal", ended_at=now), make.invited(per, season=season)
+        mailing = make.mailing(season=season)
         asked = make.question(season=season, ended_at=now)
         given = {
             "series": "natverket", "season": "varen-2030", "slug": "tillit", "session": "tillit", "speaker": "astrid", "code": laid.code,
@@ -87,11 +88,12 @@ def build(app: Flask) -> House:
             **{name: person for name in endpoints if name.startswith(("organiser.staff.", "organiser.doubles."))},
             **of_letter,
             "organiser.own.address": {"number": per.id},
+            **{name: {"number": mailing.id} for name in endpoints if name.startswith("organiser.mailings.")},
             **{name: {"number": per.id} for name in endpoints if name.startswith("organiser.privacy.")},
             **{f"organiser.receiving.{name}": {"number": mail.id} for name in ("message", "open_again", "settle")},
             "organiser.registrations.cancel": {"number": db.session.scalars(select(Registration.id)).one()},
             **{f"organiser.registrations.{name}": {"number": db.session.scalars(select(Place.id)).one()} for name in ("move", "move_back")},
-            "to": 0, "nth": 1,
+            "to": 0, "nth": 1, "kind": "joining", "language": "sv",
             **{name: {"slug": one.slug} for name in endpoints if name.startswith("organiser.ways_in.")},
             **{name: {"number": asked.id} for name in endpoints if name.startswith("organiser.questions.")},
             **{name: {"number": invited.id} for name in endpoints if name.startswith("organiser.invitations.")},

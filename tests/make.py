@@ -18,6 +18,7 @@ from netverk.answers.models import Answer, Said
 from netverk.db import Base, db
 from netverk.deputies.models import Deputy, StandingDeputy
 from netverk.door.models import Presence
+from netverk.mailings.models import Audience, Mailing
 from netverk.passkeys.models import Passkey
 from netverk.people.models import Organisation, Person
 from netverk.programme import codec
@@ -199,6 +200,12 @@ def reply(text: str, *, place: Place, question: Question, **facts: Any) -> Reply
 
 def invited(who: Person | str = "Kari", *, season: Season, **facts: Any) -> Invited:
     return _added(Invited(season=season, person=person(who) if isinstance(who, str) else who, **facts))
+
+
+def mailing(subject: str = "Inför våren", *, season: Season, **facts: Any) -> Mailing:
+    """Without letters; see `netverk.mailings.sending`."""
+    said = {"once": uuid4().hex, "audience": Audience.ALL, "text": "Vi ses snart.", "held_until": clock.now()}
+    return _added(Mailing(season=season, subject=subject, **said | facts))
 
 
 def deputy(who: Person | str = "Per", *, place: Place, session: Session, **facts: Any) -> Deputy:

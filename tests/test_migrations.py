@@ -11,6 +11,7 @@ from sqlalchemy import Connection, MetaData, Table, delete, inspect, select, tex
 
 from netverk import create_app
 from netverk.db import Base, db, revisions, upgrade, write
+from netverk.letters.models import Letter
 from netverk.passkeys.models import Passkey
 from netverk.people.models import Person, SignInLink
 from netverk.programme.occupancy import USUAL, Buffers
@@ -222,4 +223,21 @@ def test_facts_of_series_and_venues_come_without_losing_a_row(engine_url: str, t
         assert (known["talk"][0].kind, known["talk"][0].title) == ("talk", "Tillit")
         assert [bool(row.released_at) for row in sorted(known["season"], key=lambda row: row.id)] == [True, False], "what was published"
         assert connection.execute(text("SELECT access, lift FROM venue")).one() == ("Ramp", False)
+    let_go(app)
+
+
+def test_letters_and_readers_stay_and_want_news_until_they_say_otherwise(engine_url: str, tmp_path: Path) -> None:
+    app = create_app(settings(engine_url, tmp_path))
+    upgrade(app, to="0012")
+    with app.app_context(), db.engine.begin() as connection:
+        insert(connection, "person", id=1, name="Kari", email="kari@example.org")
+        insert(connection, "letter", id=1, person_id=1, address="kari@example.org", fate="sent", season_id=None, notice_id=None)
+        insert(connection, "speaker", id=1, name="Astrid")
+
+    upgrade(app)
+
+    with app.app_context():
+        letter = db.session.scalars(select(Letter)).one()
+        assert (letter.person_id, letter.address, letter.mailing_id) == (1, "kari@example.org", None)
+        assert [db.session.scalars(select(each.wants_news)).all() for each in (Person, Speaker)] == [[True], [True]]
     let_go(app)

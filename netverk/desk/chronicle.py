@@ -14,6 +14,7 @@ from netverk.admissions.models import Invited, PlaceType, Question
 from netverk.db import db
 from netverk.language import _, alphabetical
 from netverk.letters.models import Letter
+from netverk.mailings.models import Mailing
 from netverk.people import remembering
 from netverk.people.journal import subject
 from netverk.people.journal_words import KINDS
@@ -26,6 +27,9 @@ from netverk.seats.models import Place, Registration
 from netverk.sessions.models import Session
 from netverk.speakers.models import Speaker
 from netverk.venues.models import Venue
+from netverk.wordings.keeping import KINDS as LETTERS
+from netverk.wordings.keeping import Kind
+from netverk.wordings.models import Wording
 
 PAGE = 50
 LONGEST = 10  # digits of an id
@@ -157,7 +161,7 @@ def _quoted(title: str) -> str:
 
 OF_SEASONS: tuple[tuple[str, Any], ...] = (
     ("session", Session), ("advisory", Advisory), ("registration", Registration), ("place", Place), ("letter", Letter),
-    ("place_type", PlaceType), ("question", Question), ("invited", Invited),
+    ("place_type", PlaceType), ("question", Question), ("invited", Invited), ("mailing", Mailing),
 )  # fmt: skip
 NAMING: dict[str, tuple[Any, Any, Callable[[Any], Subject]]] = {
     "series": (select(Series.id, Series.title.label("name")), Series, lambda row: Subject(row.name)),
@@ -205,6 +209,16 @@ NAMING: dict[str, tuple[Any, Any, Callable[[Any], Subject]]] = {
         select(Letter.id, Letter.name, Letter.address).where(Letter.season_id.is_not(None)),
         Letter,
         lambda row: Subject(row.name or row.address, "organiser.following.letter", {"number": row.id}),
+    ),
+    "mailing": (
+        select(Mailing.id, Mailing.subject.label("name"), *SEASON).join(Mailing.season).join(Season.series),
+        Mailing,
+        lambda row: _season_page("organiser.mailings.mailing", row, _quoted(row.name), number=row.id),
+    ),
+    "wording": (
+        select(Wording.id, Wording.kind, Wording.language),
+        Wording,
+        lambda row: Subject(_quoted(_(LETTERS[Kind(row.kind)])), "organiser.adapting.adapt", {"kind": row.kind, "language": row.language}),
     ),
     "speaker": (
         select(Speaker.id, Speaker.slug, Speaker.name),

@@ -1,8 +1,4 @@
-"""Following a letter up: what it said, another try for one that failed, the same once more for its reader, a call instead."""
-
-from email import message_from_string
-from email.message import EmailMessage
-from email.policy import SMTP
+"""Following a letter up: another try for one that failed, the same once more for its reader, keeping one back, a call instead."""
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import load_only
@@ -15,10 +11,15 @@ from netverk.language import N_
 from netverk.letters.copies import AGAIN
 from netverk.letters.models import Fate, Letter
 from netverk.letters.outbox import Recipient, post
-from netverk.letters.wording import unflowed
+from netverk.mailings.models import Mailing
 from netverk.people import journal
+from netverk.releases.models import Notice
 
 NOT_FAILED = N_("That letter is not waiting for another try.")
+NOT_WAITING = N_("That letter does not wait any longer, so it cannot be withdrawn.")
+IN_HAND = N_("That letter is leaving this very moment, so it cannot be withdrawn.")
+NOT_WITHDRAWN = N_("That letter has not been withdrawn.")
+TAKEN_BACK = N_("What that letter was to say has been taken back.")
 NOT_LEFT = N_("That letter has not left, so it cannot be sent again.")
 NOT_KEPT = N_("What that letter said is no longer kept, so it cannot be sent again.")
 TOLD_SINCE = N_("%(name)s has been told something newer since. Send that letter again instead.")
@@ -33,15 +34,6 @@ def letter_or_404(number: int) -> Letter:
     if found is None:
         raise NotFound
     return found
-
-
-def text_as_left(letter: Letter) -> str:
-    """The text of a letter as it left, each paragraph in one line; empty where it has not left, or was forgotten since."""
-    if letter.message is None:
-        return ""
-    mail = message_from_string(letter.message, _class=EmailMessage, policy=SMTP)
-    part = mail.get_body(("plain",))
-    return unflowed(str(part.get_content()).replace("\r\n", "\n")) if part else ""
 
 
 def retry(number: int, *, by: int) -> int:
@@ -59,6 +51,36 @@ def retry(number: int, *, by: int) -> int:
         each.attempts, each.deferrals, each.failure = 0, 0, ""
     journal.note("retry letter", letter, by=by, notice=letter.notice_id)
     return len(given_up)
+
+
+def withdraw(number: int, *, by: int) -> None:
+    """Keep one letter back that waits. What it would have said of the programme comes with the next letter to its reader."""
+    letter = lock(Letter, number)
+    if letter.fate is not Fate.WAITING:
+        raise RuleBroken(NOT_WAITING)
+    if letter.lease_until and letter.lease_until > clock.now():
+        raise RuleBroken(IN_HAND)
+    letter.fate, letter.settled_at, letter.lease_until = Fate.WITHDRAWN, clock.now(), None
+    journal.note("withdraw letter", letter, by=by, notice=letter.notice_id)
+
+
+def let_go(number: int, *, by: int) -> None:
+    """Let a letter leave after all that was kept back; refused where what it belongs to was taken back."""
+    letter = lock(Letter, number)
+    if letter.fate is not Fate.WITHDRAWN:
+        raise RuleBroken(NOT_WITHDRAWN)
+    if is_taken_back(letter):
+        raise RuleBroken(TAKEN_BACK)
+    letter.fate, letter.settled_at, letter.due_at = Fate.WAITING, None, clock.now()
+    journal.note("let letter go", letter, by=by, notice=letter.notice_id)
+
+
+def is_taken_back(letter: Letter) -> bool:
+    """Whether the notice or mailing that it belongs to was."""
+    if letter.notice_id and db.session.scalar(select(Notice.id).where(Notice.undoes_id == letter.notice_id).limit(1)):
+        return True
+    mailing = db.session.get(Mailing, letter.mailing_id) if letter.mailing_id else None
+    return bool(mailing and mailing.withdrawn_at)
 
 
 def send_again(number: int, *, by: int) -> Letter:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import contains_eager, defer, joinedload
 from netverk import clock
 from netverk.db import db
 from netverk.error_pages import HIGHEST
-from netverk.language import N_
+from netverk.language import AT_HOME, N_
 from netverk.letters.models import Fate, Letter
 from netverk.people.models import Person
 from netverk.programme.changes import SessionChange
@@ -78,6 +78,12 @@ def lines(notice: Notice) -> dict[Fate, list[Line]]:
 def seconds_left(notice: Notice) -> int:
     """How long its letters are still held; 0 afterwards."""
     return max(0, ceil((notice.held_until - clock.now()).total_seconds()))
+
+
+def zone_of(letter: Letter) -> str:
+    """Whose clock its moments are told on."""
+    season = db.session.get(Season, letter.season_id, options=[joinedload(Season.series)]) if letter.season_id else None
+    return season.series.zone if season else AT_HOME
 
 
 def page(before: int | None = None, within: Collection[int] | None = None) -> list[Row]:

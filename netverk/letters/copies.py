@@ -40,6 +40,7 @@ def message_as_left(letter: Letter) -> Message:
         html=_content(mail, "html"),
         calendar=_calendar(calendar) if calendar else None,
         sender=mail["From"].addresses[0].addr_spec if calendar else "",
+        unsubscribe=str(mail["List-Unsubscribe"] or "").strip("<>"),
     )
 
 

@@ -32,6 +32,9 @@ def envelope(message: Message, *, to_name: str, to_address: str, sender_name: st
     mail["Date"] = clock.now()
     mail.set_raw("Message-ID", _one_line(message_id))
     mail["Auto-Submitted"] = "auto-generated"
+    if message.unsubscribe:
+        mail.set_raw("List-Unsubscribe", f"<{_one_line(message.unsubscribe)}>")
+        mail.set_raw("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")  # RFC 8058
     mail.set_content(message.text)
     mail.add_alternative(message.html, subtype="html")
     if message.calendar:

@@ -27,7 +27,12 @@ class Letter(Base):
     """One message to one person. It stores facts; it is written out when it leaves, and is then kept as it left."""
 
     __tablename__ = "letter"
-    __table_args__ = (Index("ix_letter_due", "fate", "due_at"),)
+    __table_args__ = (
+        Index("ix_letter_due", "fate", "due_at"),
+        Index("ix_letter_by_fate", "fate", "id"),
+        Index("ix_letter_reader", "address", "name"),
+        Index("ix_letter_of_season", "season_id", "fate", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(unique=True)
@@ -35,6 +40,7 @@ class Letter(Base):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     season_id: Mapped[int | None] = mapped_column(ForeignKey("season.id"))
     notice_id: Mapped[int | None] = mapped_column(ForeignKey("notice.id"), index=True)
+    mailing_id: Mapped[int | None] = mapped_column(ForeignKey("mailing.id"), index=True)
     address: Mapped[str] = mapped_column(index=True)
     name: Mapped[str] = mapped_column(default="")
     language: Mapped[str] = mapped_column(default="sv")

@@ -32,7 +32,8 @@ class Calendar:
 class Message:
     """A letter written out: subject, plain text, HTML, perhaps one calendar object. `sender` overrides the house's address.
 
-    `enclosed` is a text to be read beside it, such as what a calendar object would have said.
+    `enclosed` is a text to be read beside it, such as what a calendar object would have said; `unsubscribe` the address by which its reader
+    gets no more of its kind, of letters that one can do without.
     """
 
     subject: str
@@ -41,6 +42,7 @@ class Message:
     calendar: Calendar | None = None
     sender: str = ""
     enclosed: str = ""
+    unsubscribe: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,8 +19,12 @@ _inliner = CSSInliner(keep_at_rules=True, resolve_css_variables=True, load_remot
 
 
 def written_out(template: str, subject: str, *, house: House, reader: str = "", **context: object) -> Message:
-    """`templates/letters/<template>.html` and `.txt` in the language spoken, for a reader who may be greeted by name."""
-    known = {"subject": subject, "house": house, "reader": reader, "language": spoken(), "accent": accent(house), **context}
+    """`templates/letters/<template>.html` and `.txt` in the language spoken, for a reader who may be greeted by name.
+
+    `opening` and `closing` in the context, each with `html` and `text`, stand before and after what the template says.
+    """
+    frame = {"subject": subject, "house": house, "reader": reader, "language": spoken(), "accent": accent(house)}
+    known = {"opening": None, "closing": None, **frame, **context}
     html, text = (current_app.jinja_env.get_template(f"letters/{template}.{form}").render(known) for form in ("html", "txt"))
     return Message(subject=subject, html=_inliner.inline(html), text=flowed(text))
 

@@ -28,6 +28,7 @@ class Details:
     organisation: str
     language: str
     wants_reminders: bool
+    wants_news: bool
     listed: Mapping[int, bool]
 
 
@@ -37,7 +38,8 @@ def revise(ident: int, told: Details) -> None:
     before, name = _known(person), tidy_name(told.name)
     told_anew = {"renamed": name != person.name, "another_phone": tidy(told.phone) != person.phone}
     person.name, person.phone, person.language = name, tidy(told.phone), told.language
-    person.organisation, person.wants_reminders = organisation_for(told.organisation), told.wants_reminders
+    person.organisation = organisation_for(told.organisation)
+    person.wants_reminders, person.wants_news = told.wants_reminders, told.wants_news
     db.session.flush()
     said: dict[str, object] = {**journal.changed(before, _known(person)), **{fact: True for fact, is_so in told_anew.items() if is_so}}
     if listed := _list(person, told.listed):
@@ -56,7 +58,8 @@ def listed_places(person: Person) -> Sequence[Place]:
 
 
 def _known(person: Person) -> dict[str, object]:
-    return {"language": person.language, "wants_reminders": person.wants_reminders, "organisation": person.organisation_id}
+    wants = {"wants_reminders": person.wants_reminders, "wants_news": person.wants_news}
+    return {"language": person.language, "organisation": person.organisation_id, **wants}
 
 
 def _list(person: Person, listed: Mapping[int, bool]) -> dict[str, object]:

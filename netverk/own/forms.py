@@ -35,6 +35,10 @@ class DetailsForm(Form):
         N_("Remind me before each session"),
         description=N_("Invitations, and what changes, always come."),
     )
+    wants_news = BooleanField(
+        N_("Send me letters that the house writes to many"),
+        description=N_("Such as tips before a season, or a question to those who take part."),
+    )
     places: Sequence[Place] = ()
     listed = CheckboxesField(N_("Lists of participants that I stand on"), coerce=int)
 
@@ -55,6 +59,7 @@ class DetailsForm(Form):
             organisation=self.organisation.data or "",
             language=self.language.data,
             wants_reminders=self.wants_reminders.data,
+            wants_news=self.wants_news.data,
             listed={place.id: place.id in (self.listed.data or ()) for place in self.places},
         )
 

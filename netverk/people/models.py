@@ -44,6 +44,7 @@ class Person(UserMixin, Base):
     unreachable_since: Mapped[datetime | None]
     is_protected: Mapped[bool] = mapped_column(default=False)  # skyddade personuppgifter: on no list that others see
     wants_reminders: Mapped[bool] = mapped_column(default=True)
+    wants_news: Mapped[bool] = mapped_column(default=True)  # letters to many; what changes always comes
     calendar_token: Mapped[str | None] = mapped_column(index=True, unique=True)  # of the private feed; none: there is no feed
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # who they turned out to be
     made_at: Mapped[datetime] = mapped_column(default=clock.now)

@@ -3,7 +3,8 @@
 `format` and `version` name this structure. A key may be added under the same version; none is renamed or taken away. Moments are UTC in
 ISO 8601, a season is `series/season` and a session `series/season/session` as in addresses, what is not known is null or empty:
 
-- `person`: name, email, phone, language, organisation, is_protected, wants_reminders, has_calendar, unreachable_since, made_at
+- `person`: name, email, phone, language, organisation, is_protected, wants_reminders, wants_news, has_calendar,
+  unreachable_since, made_at
 - `registrations` they signed: code, season, name, organisation, language, made_at, cancelled_at
 - `places` they have or had: season, session, type, name, registered_by, state, made_at, offered_at, cancelled_at, because, is_listed
 - `replies` to what was asked of them, also about health: season, question, text, about_health, consented_at, made_at
@@ -83,7 +84,7 @@ def as_file(person: Person) -> str:
 
 
 def _person(person: Person) -> Facts:
-    known = "name", "email", "phone", "language", "is_protected", "wants_reminders", "unreachable_since", "made_at"
+    known = "name", "email", "phone", "language", "is_protected", "wants_reminders", "wants_news", "unreachable_since", "made_at"
     organisation = person.organisation.name if person.organisation else ""
     return _facts(person, *known, organisation=organisation, has_calendar=bool(person.calendar_token))
 

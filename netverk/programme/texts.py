@@ -2,7 +2,7 @@
 
 import re
 from functools import cache
-from html import unescape
+from html import escape, unescape
 from typing import TYPE_CHECKING
 
 import nh3
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
 TAGS = {"p", "br", "em", "strong", "a", "ul", "ol", "li", "code", "pre", "blockquote"}
+LINK = re.compile(r'<a href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 SCHEMES = {"http", "https", "mailto"}
 
 
@@ -28,7 +29,21 @@ def without_headings(html: str) -> str:
 
 def plain(text: str) -> str:
     """The words alone: paragraphs apart by an empty line, points of a list begun with an en dash."""
-    made = re.sub(r"\s+", " ", rich(text))
+    return _words(rich(text))
+
+
+def plain_with_addresses(text: str) -> str:
+    """The same for those who cannot press a word: each link says where it leads."""
+    return _words(LINK.sub(_with_address, rich(text)))
+
+
+def _with_address(link: re.Match[str]) -> str:
+    address, words = unescape(link[1]).removeprefix("mailto:"), link[2]
+    return words if unescape(words) in (address, link[1]) else f"{words} ({escape(address)})"
+
+
+def _words(html: str) -> str:
+    made = re.sub(r"\s+", " ", html)
     made = re.sub(r"<li>\s*(<p>)?", "\n– ", made)
     made = re.sub(r"<br ?/?>", "\n", made)
     made = re.sub(r"</?(p|ul|ol|pre|blockquote)>", "\n\n", made)

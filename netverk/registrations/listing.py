@@ -156,16 +156,16 @@ def _chosen(season: Season, wanted: Wanted) -> Select[int]:
 
 def _has(season: Season, word: str) -> ColumnElement[bool]:
     """Whether a word stands in the name, address, phone or organisation of who holds a place, or of who signed for it."""
-    found = select(Person.id).where(_contains(word, Person.name, Person.email, Person.phone)).cte()
+    found = select(Person.id).where(contains(word, Person.name, Person.email, Person.phone)).cte()
     people = select(found.c.id)  # looked for once, used twice
-    organisations = select(Organisation.id).where(_contains(word, Organisation.name))
+    organisations = select(Organisation.id).where(contains(word, Organisation.name))
     signed = select(Registration.id).where(
         Registration.season_id == season.id, or_(Registration.registrant_id.in_(people), Registration.organisation_id.in_(organisations))
     )
-    return or_(_contains(word, Place.name), Place.holder_id.in_(people), Place.registration_id.in_(signed))
+    return or_(contains(word, Place.name), Place.holder_id.in_(people), Place.registration_id.in_(signed))
 
 
-def _contains(word: str, *columns: Any) -> ColumnElement[bool]:
+def contains(word: str, *columns: Any) -> ColumnElement[bool]:
     """In large or small letters, also those of which the databases know only one."""
     sized = patterns(word)
     if db.engine.dialect.name == "postgresql":

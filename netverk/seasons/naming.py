@@ -17,6 +17,7 @@ RESERVED = frozenset(  # first words of addresses, also in the workspace; some s
         "metrics", "new", "notices", "organise", "pass", "pay", "people", "photos", "privacy", "readyz", "registration", "robots.txt",
         "search", "settings", "sign-in", "sign-out", "sitemap.xml", "speak", "speaker", "speakers", "static", "stories", "sv", "together",
         "venues", "webhook", "well-known",
+        "outbox", "unsubscribe",
     }
 )  # fmt: skip
 RESERVED_WITHIN = frozenset(  # what may follow a series in an address and is not a season

@@ -28,6 +28,7 @@ class Speaker(Base):
     email: Mapped[str] = mapped_column(default="")
     phone: Mapped[str] = mapped_column(default="")
     language: Mapped[str] = mapped_column(default="sv")
+    wants_news: Mapped[bool] = mapped_column(default=True)
     fee: Mapped[str] = mapped_column(default="")
     internal_note: Mapped[str] = mapped_column(default="")
     own_edits: Mapped[list[Any]] = mapped_column(default=list)  # fields that the speaker has changed and no organiser has looked at

@@ -36,7 +36,9 @@ def whole_season(desk: Desk, registration: Registration, places: Sequence[Place]
 
 
 def registration_url(desk: Desk, registration: Registration) -> str:
-    return f"{desk.settings.base_url}{'/en' if desk.letter.language == 'en' else ''}/registration/{registration.code}"
+    """A letter that is only shown has nobody's link in it."""
+    code = registration.code if desk.letter.id else "…"
+    return f"{desk.settings.base_url}{'/en' if desk.letter.language == 'en' else ''}/registration/{code}"
 
 
 def current_advisories(desk: Desk) -> list[str]:

@@ -15,6 +15,7 @@ from netverk.telling.holdings import holdings
 from netverk.telling.readers import Reader, readers, stranger
 from netverk.telling.reconciling import Plan, plan
 from netverk.telling.world import World, content_of, present
+from netverk.wordings.keeping import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class Desk:
     world: World
     plan: Plan
     note: str = ""  # what the house says with a release that is not made yet
+    words: Words | None = None  # how the letter begins and ends, where the house is about to write that
 
     @property
     def season_id(self) -> int:

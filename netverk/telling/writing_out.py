@@ -10,6 +10,7 @@ from netverk.releases import reading
 from netverk.telling import announcing, enclosing
 from netverk.telling.holdings import Object, record_object, record_words
 from netverk.telling.own_pages import own_page
+from netverk.telling.own_words import own_words
 from netverk.telling.writing_desk import Desk
 
 
@@ -42,6 +43,7 @@ def written(desk: Desk, template: str, subject: str, inside: Object | None, **fa
         "why": why(desk),
         "has_calendar": bool(desk.plan.objects),
         "answer_url": own_page(desk),
+        **own_words(desk, template, facts),
         **facts,
     }
     message = wording.written_out(template, subject, house=house, reader=desk.letter.name, **context)

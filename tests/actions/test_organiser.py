@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import event
 
 from netverk.db import db, write
-from netverk.following import following
+from netverk.following.contents import contents
 from netverk.letters.models import Fate
 from netverk.programme.value import Status
 from netverk.programme.when import When
@@ -65,7 +65,8 @@ def test_the_previewed_letter_is_the_one_that_leaves(app: Flask) -> None:
     workspace.deliver()
 
     with app.app_context():
-        left = following.text_as_left(workspace.letters()[-1])
+        said = contents(workspace.letters()[-1], "", lambda _path: {})
+        left = said.text if said else ""
         assert OWN_PAGE.sub("/answer/…", left).strip() == shown.strip(), "but for the link that is its reader's alone"
 
 

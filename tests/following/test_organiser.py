@@ -14,12 +14,11 @@ from sqlalchemy import func, select, update
 
 from netverk import clock, clockwork
 from netverk.db import Base, db, write
-from netverk.following.progress import progress
 from netverk.letters.copies import AGAIN, PROOF
 from netverk.letters.models import Fate, Letter, Told
+from netverk.letters.progress import progress
 from netverk.people.models import Person
 from netverk.programme.when import When
-from netverk.releases.models import Notice
 from netverk.sessions.models import Session
 from tests.publishing.workspace import AT, Workspace, published
 from tests.visitor import Page, Visitor
@@ -83,7 +82,7 @@ def test_the_numbers_and_the_bar_follow_the_letters(workspace: Workspace) -> Non
     assert later.status_code == 200
     assert "data-going-on" not in later.text
     with workspace.app.app_context():
-        found = progress(db.session.get_one(Notice, number))
+        found = progress(Letter.notice_id == number)
         assert (found.fates, found.people, found.is_going_on) == ({Fate.SENT: 1, Fate.FAILED: 1}, 2, False)
         assert found.segments == [(Fate.SENT, 0.0, 50.0), (Fate.FAILED, 50.0, 50.0)]
     assert not workspace.oda.get(f"/organise/notices/{number}").tree.xpath(RENEWS)

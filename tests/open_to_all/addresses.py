@@ -17,6 +17,8 @@ from netverk.engagements import links
 from netverk.engagements.models import Engagement
 from netverk.examples import conference_ahead, season_ahead
 from netverk.letters.models import Letter
+from netverk.mailings import unsubscribing
+from netverk.mailings.models import Mailing
 from netverk.passkeys.models import Passkey
 from netverk.receiving.models import Received
 from netverk.releases.models import Notice, Release
@@ -93,6 +95,7 @@ def _public(network: Season, cancelled: Session) -> Samples:
         "public.registrations.cancel": [{"code": code}],
         "public.waiting.offer": [_registered("offered")],
         "public.door.pass_": [own_pass],
+        "public.mailings.ask": [{"token": unsubscribing.token_of(f"person:{last.holder_id or last.registration.registrant_id}")}],
         "public.participants.by_registration": [{"code": code}],
         "public.participants.by_pass": [own_pass],
         "public.registrations.names": [{"code": code}],
@@ -200,6 +203,12 @@ def _workspace(network: Season, cancelled: Session) -> Samples:
         "organiser.actions.go_online": [dated],
         "organiser.actions.cancel": [dated],
         "organiser.following.notices": [{}],
+        "organiser.following.outbox": [{}, {"state": "failed", "q": "ingen"}],
+        "organiser.adapting.letters": [{}],
+        "organiser.adapting.adapt": [{"kind": "postponed", "language": "sv"}, {"kind": "joining", "language": "en"}],
+        "organiser.mailings.mailings": [ahead, UNPUBLISHED],
+        "organiser.mailings.write_one": [ahead],
+        "organiser.mailings.mailing": [ahead | {"number": db.session.scalars(select(Mailing.id).where(Mailing.season == network)).one()}],
         "organiser.following.notice": [*notices, {"number": first}],
         "organiser.following.letter": [{"number": letter}],
         "organiser.own.address": [{"number": holder}],

@@ -53,6 +53,7 @@ def _leave_work_to_do() -> None:
     _leave_long_words(season)
     _be_declined(db.session.scalars(select(Session).where(Session.season == season, Session.slug == season_ahead.MOVED)).one())
     make.advisory(season=season)
+    make.mailing(season=season)
     make.season("Hösten 2031", series=season.series, slug="hosten-2031")
     _have_a_queue(db.session.scalars(select(Session).where(Session.slug == conference_ahead.CANCELLED)).one().season)
     holder = arranging.organisers()[0]
@@ -67,7 +68,7 @@ def _have_a_queue(season: Season) -> None:
     """Two wait, and what the first of them waited for is there."""
     season.capacity = season.seats_taken
     for who in ("offered", "waiting"):
-        contact = Contact(name="Märta Åslund", email=f"{who}@example.org")
+        contact = Contact(name="Märta Åslund", email=f"marta.{who}@example.org")
         take_places(season, contact, [contact], once=f"example-{who}", may_wait=True)
     season.capacity += 1
     waiting_list.fill(season)

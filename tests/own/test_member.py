@@ -100,17 +100,24 @@ def test_one_s_own_details(app_in_january: Flask) -> None:
         "organisation": "Verket",
         "language": "en",
         "wants_reminders": [],
+        "wants_news": [],
         "listed": [],
     }
     assert browser.send("/me/details", **answers).leads_to == "/me/details"
     with app_in_january.app_context():
         me = db.session.scalars(select(Person).where(Person.name == "Kari Nord")).one()
-        assert (me.phone, me.organisation and me.organisation.name, me.language, me.wants_reminders) == ("070-1", "Verket", "en", False)
+        assert (me.phone, me.organisation and me.organisation.name, me.language, me.wants_reminders, me.wants_news) == (
+            "070-1",
+            "Verket",
+            "en",
+            False,
+            False,
+        )
         assert db.session.get_one(Place, place).is_listed is False
         [line] = db.session.scalars(select(JournalEntry).where(JournalEntry.verb == "revise"))
         assert line.facts == {
-            "language": ["sv", "en"], "wants_reminders": [True, False], "organisation": [None, me.organisation_id], "renamed": True,
-            "another_phone": True, "listed": {str(place): False},
+            "language": ["sv", "en"], "wants_reminders": [True, False], "wants_news": [True, False],
+            "organisation": [None, me.organisation_id], "renamed": True, "another_phone": True, "listed": {str(place): False},
         }  # fmt: skip
     assert browser.send("/me/details", **answers).leads_to == "/me/details"
     with app_in_january.app_context():

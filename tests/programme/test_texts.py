@@ -1,4 +1,4 @@
-from netverk.programme.texts import plain, rich, shortened
+from netverk.programme.texts import plain, plain_with_addresses, rich, shortened
 
 
 def test_markdown_and_simple_html_become_the_same_few_tags() -> None:
@@ -33,3 +33,11 @@ def test_the_words_alone_keep_paragraphs_and_points() -> None:
 def test_a_long_text_is_cut_after_a_word() -> None:
     assert shortened("Ett två, tre fyra", 12) == "Ett två …"
     assert shortened("Ett *två*", 12) == "Ett två"
+
+
+def test_in_plain_words_a_link_can_say_where_it_leads() -> None:
+    text = "Läs på [sidan](https://hus.example/?a=1&b=2), <https://hus.example/> eller [skriv](mailto:kari@example.org)."
+
+    assert plain_with_addresses(text) == (
+        "Läs på sidan (https://hus.example/?a=1&b=2), https://hus.example/ eller skriv (kari@example.org)."
+    )

@@ -23,11 +23,16 @@ from netverk.answers.models import Said
 from netverk.db import db, upgrade
 from netverk.deputies.models import Deputy
 from netverk.letters.models import Letter
+from netverk.mailings import sending
+from netverk.mailings.models import Audience
+from netverk.mailings.writing import Draft
 from netverk.people.knowing import Contact
 from netverk.publishing import acting
 from netverk.registrations import leaving
 from netverk.registrations.registering import take_places
 from netverk.seats.models import Place, Registration
+from netverk.wordings.keeping import Kind, Words, reword
+from tests import make
 from tests.conftest import let_go, settings
 from tests.publishing.seasons import three_mornings
 from tests.publishing.stage import Box, Stage, at, email
@@ -35,7 +40,10 @@ from tests.publishing.stage import Box, Stage, at, email
 FOLDER = Path(__file__).parent / "golden"
 LANGUAGES = ("sv", "en")
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
-UNGUESSABLE = re.compile(r"(/registration/)[\w-]+|(/answer/(?:deputy/)?[\d-]+-)[\w-]{20,}|(\+)[0-9a-f]{16}(?=@)|(/speak/)[\w-]+")
+UNGUESSABLE = re.compile(
+    r"(/registration/)[\w-]+|(/answer/(?:deputy/)?[\d-]+-)[\w-]{20,}|(\+)[0-9a-f]{16}(?=@)|(/speak/)[\w-]+"
+    r"|(/unsubscribe/\w+-\d+-)[0-9a-f]{40}"
+)
 
 
 class Told:
@@ -63,7 +71,12 @@ class Told:
         self.leaves("the offer ends soon", lambda: self.clock("2020-03-03 15:00"))
         self.leaves("the offer has lapsed", lambda: self.clock("2020-03-04 11:00"))
         self.leaves("the day before the first morning", lambda: self.clock("2020-03-30 08:00"))
-        self.leaves("the third morning is postponed", lambda: stage.act("tre", acting.postpone("Talaren är sjuk.")))
+        self.leaves("the house writes to those who have a place", self.write_to_many)
+        self.adapt()
+        self.leaves(
+            "the third morning is postponed, in words of the house's own",
+            lambda: stage.act("tre", acting.postpone("Talaren är sjuk.")),
+        )
         self.leaves("the house cancels Kari's place", lambda: self.cancel("Kari", because="Du har bytt arbetsgivare."))
         return "\n".join(self.said)
 
@@ -93,6 +106,20 @@ class Told:
     def send_maj(self) -> None:
         with self.stage.writing():
             giving.send_colleague(self.place, self.stage._row("tva"), Contact(name="Maj", email="maj@example.org"))
+
+    def write_to_many(self) -> None:
+        text = "Vi börjar **snart** igen, {name}.\n\n- Ta med en fråga\n- Läs på [sidan](https://example.org/las)"
+        english = {"subject_en": "Before {season}", "text_en": "We begin **soon** again, {name}."}
+        draft = Draft(audience=Audience.ALL, subject="Inför {season}", text=text, **english)
+        with self.stage.writing() as season:
+            assert season
+            sending.send(season, draft, once=uuid4().hex, hold=timedelta(minutes=2), by=make.person("Oda").id)
+
+    def adapt(self) -> None:
+        with self.stage.writing():
+            by = make.person("Oda").id
+            reword(Kind.POSTPONED, "sv", Words(opening="{session} blir inte av {date}.", closing="Ring gärna, {name}."), by=by)
+            reword(Kind.POSTPONED, "en", Words(opening="{session} does not take place {date}.", closing="Do call us, {name}."), by=by)
 
     def clock(self, moment: str) -> None:
         self.stage.wait(datetime.fromisoformat(moment).replace(tzinfo=STOCKHOLM) - self.stage.now)

@@ -1,13 +1,12 @@
-"""How far a notice's letters have come."""
+"""How far letters that belong together have come: those of a notice, or of a letter to many."""
 
 from collections import Counter
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from netverk.db import db
 from netverk.letters.models import Fate, Letter
-from netverk.releases.models import Notice
 
 # Of several letters to one reader the first of these counts.
 ORDER = (
@@ -24,7 +23,7 @@ SHOWN = (Fate.SENT, Fate.WAITING, Fate.IN_DOUBT, Fate.BOUNCED, Fate.FAILED)
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How many people a notice was for, by what became of their letters."""
+    """How many people they were for, by what became of their letters."""
 
     fates: Counter[Fate]
 
@@ -48,9 +47,9 @@ class Progress:
         return found
 
 
-def progress(notice: Notice) -> Progress:
+def progress(belong: ColumnElement[bool]) -> Progress:
     """One query; somebody with several letters counts once, by the one that needs most."""
     found: dict[str, set[Fate]] = {}
-    for address, fate in db.session.execute(select(Letter.address, Letter.fate).where(Letter.notice_id == notice.id).distinct()):
+    for address, fate in db.session.execute(select(Letter.address, Letter.fate).where(belong).distinct()):
         found.setdefault(address, set()).add(fate)
     return Progress(Counter(next(fate for fate in ORDER if fate in fates) for fates in found.values()))
