@@ -108,6 +108,7 @@ def test_every_kind_of_letter_that_is_posted_can_be_written_out(app: Flask) -> N
             "staff_invitation",
             "notice",
             "together",
+            "mailing",
             "calendar",
             "joining",
             "confirmation",
