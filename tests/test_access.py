@@ -10,6 +10,8 @@ from netverk.people.models import Person
 from tests import make
 from tests.visitor import Visitor
 
+PRESSED_BY_PROGRAMS = "/unsubscribe/"  # a mail program has no form of ours: the token is in the address (RFC 8058 §3.1)
+
 
 def person(app: Flask, name: str) -> Person:
     with app.app_context(), write():
@@ -99,4 +101,5 @@ def test_nothing_is_changed_without_the_token_of_a_form(app: Flask) -> None:
     browser, paths = Visitor(app, signed_in=oda), addresses(app, "POST")
 
     assert "/sign-out" in paths
+    paths = [path for path in paths if not path.startswith(PRESSED_BY_PROGRAMS)]
     assert {path: browser.client.post(path).status_code for path in paths} == dict.fromkeys(paths, 400)

@@ -7,6 +7,7 @@ KINDS = {
     "ask speaker": N_("Question to a speaker"),
     "asked_to_stand_in": N_("Question to a deputy"),
     "calendar": N_("Calendar entry"),
+    "confirm_address": N_("Whether an address is theirs"),
     "confirmation": N_("Confirmation to the one who registered"),
     "deputy_declined": N_("A deputy cannot go"),
     "deputy_goes": N_("A deputy goes"),
@@ -30,6 +31,7 @@ KINDS = {
     "sign_in": N_("Signing in"),
     "staff_invitation": N_("Invitation to the workspace"),
     "standing_in": N_("To a deputy who goes"),
+    "together": N_("What has changed in several seasons"),
     "unanswered": N_("Reminder to answer"),
     "waiting": N_("A turn in the waiting list"),
 }
