@@ -1,6 +1,6 @@
 """Notices and whom they have reached, the outbox, letters as they left and what can be done about one."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from flask import Blueprint, abort, current_app, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -14,7 +14,7 @@ from netverk.following import following, reporting
 from netverk.following import outbox as listing
 from netverk.following.contents import contents
 from netverk.following.kinds import KINDS
-from netverk.language import _
+from netverk.language import N_, _
 from netverk.letters.models import Letter
 from netverk.letters.progress import progress as progress_of
 from netverk.publishing import history, undoing
@@ -112,52 +112,28 @@ def letter_page(number: int) -> ResponseReturnValue:
 
 @bp.post("/letters/<int:number>/withdraw")
 def withdraw(number: int) -> ResponseReturnValue:
-    letter = following.letter_or_404(number)
-    try:
-        _withdraw(number)
-        flash(_("The letter to %(name)s is withdrawn and does not leave.", name=letter.name or letter.address), "done")
-    except RuleBroken as refusal:
-        db.session.rollback()
-        flash(_(refusal.sentence, **refusal.facts), "warning")
+    _try(following.withdraw, number, N_("The letter to %(name)s is withdrawn and does not leave."))
     return redirect(_page(None, number))
 
 
 @bp.post("/letters/<int:number>/let-go")
 def let_go(number: int) -> ResponseReturnValue:
     """It leaves after all."""
-    letter = following.letter_or_404(number)
-    try:
-        _let_go(number)
-        flash(_("The letter to %(name)s leaves now.", name=letter.name or letter.address), "done")
-    except RuleBroken as refusal:
-        db.session.rollback()
-        flash(_(refusal.sentence, **refusal.facts), "warning")
+    _try(following.let_go, number, N_("The letter to %(name)s leaves now."))
     return redirect(_page(None, number))
 
 
 @bp.post("/letters/<int:number>/retry")
 def retry(number: int) -> ResponseReturnValue:
     """Another try for a letter that failed or is in doubt."""
-    letter = following.letter_or_404(number)
-    try:
-        _retry(number)
-        flash(_("The letter to %(name)s leaves once more now.", name=letter.name or letter.address), "done")
-    except RuleBroken as refusal:
-        db.session.rollback()
-        flash(_(refusal.sentence, **refusal.facts), "warning")
+    letter = _try(following.retry, number, N_("The letter to %(name)s leaves once more now."))
     return redirect(_page(letter.notice_id, number))
 
 
 @bp.post("/letters/<int:number>/again")
 def again(number: int) -> ResponseReturnValue:
     """The same letter once more to the same reader."""
-    letter = following.letter_or_404(number)
-    try:
-        _send_again(number)
-        flash(_("%(name)s gets the same letter once more.", name=letter.name or letter.address), "done")
-    except RuleBroken as refusal:
-        db.session.rollback()
-        flash(_(refusal.sentence, **refusal.facts), "warning")
+    _try(following.send_again, number, N_("%(name)s gets the same letter once more."))
     return redirect(_page(None, number))
 
 
@@ -165,51 +141,33 @@ def again(number: int) -> ResponseReturnValue:
 def reached(number: int) -> ResponseReturnValue:
     """Ticked: somebody has called."""
     letter = following.letter_or_404(number)
-    _reach(number)
+    _do(following.reach_by_phone, number)
     return redirect(_page(letter.notice_id, number))
 
 
 @bp.post("/letters/<int:number>/not-reached")
 def not_reached(number: int) -> ResponseReturnValue:
     letter = following.letter_or_404(number)
-    _unreach(number)
+    _do(following.unreach, number)
     return redirect(_page(letter.notice_id, number))
 
 
-@retrying
-def _retry(number: int) -> None:
-    with write():
-        following.retry(number, by=current_user.id)
+def _try(work: Callable[..., object], number: int, done: str) -> Letter:
+    """Do something with a letter and say that it is `done`, or why it is not."""
+    letter = following.letter_or_404(number)
+    try:
+        _do(work, number)
+        flash(_(done, name=letter.name or letter.address), "done")
+    except RuleBroken as refusal:
+        db.session.rollback()
+        flash(_(refusal.sentence, **refusal.facts), "warning")
+    return letter
 
 
 @retrying
-def _withdraw(number: int) -> None:
+def _do(work: Callable[..., object], number: int) -> None:
     with write():
-        following.withdraw(number, by=current_user.id)
-
-
-@retrying
-def _let_go(number: int) -> None:
-    with write():
-        following.let_go(number, by=current_user.id)
-
-
-@retrying
-def _send_again(number: int) -> None:
-    with write():
-        following.send_again(number, by=current_user.id)
-
-
-@retrying
-def _reach(number: int) -> None:
-    with write():
-        following.reach_by_phone(number, by=current_user.id)
-
-
-@retrying
-def _unreach(number: int) -> None:
-    with write():
-        following.unreach(number, by=current_user.id)
+        work(number, by=current_user.id)
 
 
 def _page(notice: int | None, letter: int) -> str:

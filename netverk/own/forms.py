@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from wtforms import BooleanField, EmailField, RadioField, SelectChoice, StringField, TelField  # type: ignore[attr-defined]  # SelectChoice is newer than its types
+from wtforms import BooleanField, EmailField, RadioField, StringField, TelField
 from wtforms.validators import InputRequired
 
 from netverk.forms import AtMost, CheckboxesField, Checked, Form, Given
@@ -10,6 +10,7 @@ from netverk.language import N_
 from netverk.own.details import LONGEST_PHONE, Details
 from netverk.people.knowing import LONGEST_EMAIL, LONGEST_NAME, tidy_email, tidy_name
 from netverk.people.models import Person
+from netverk.seasons.forms import options
 from netverk.seats.models import Place
 
 
@@ -28,7 +29,7 @@ class DetailsForm(Form):
     organisation = StringField(N_("Organisation"), validators=[AtMost(LONGEST_NAME)], render_kw={"autocomplete": "organization"})
     language = RadioField(
         N_("Language of what we send you"),
-        choices=[SelectChoice("sv", N_("Swedish")), SelectChoice("en", N_("English"))],
+        choices=options(("sv", N_("Swedish")), ("en", N_("English"))),
         validators=[InputRequired()],
     )
     wants_reminders = BooleanField(

@@ -55,7 +55,7 @@ class Port:
 
     # as aiosmtpd calls them
 
-    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: list[str]) -> str:  # noqa: N802
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: list[str]) -> str:  # noqa: N802 (aiosmtpd's name)
         """LMTP wants an answer for each recipient, so there they come one by one."""
         with self.context():
             if not tags.is_ours(address):
@@ -65,7 +65,7 @@ class Port:
         envelope.rcpt_tos.append(address)
         return "250 2.1.5 OK"
 
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 (aiosmtpd's name)
         raw = f"Return-Path: <{envelope.mail_from or ''}>\r\n".encode() + bytes(envelope.content)
         try:
             number = await asyncio.get_running_loop().run_in_executor(None, self._take, raw, list(envelope.rcpt_tos))
